@@ -1,0 +1,120 @@
+//! `siginfo_t`: where its sender stands, and who put it there.
+//!
+//! The kernel copies a user-supplied siginfo verbatim, so a receiver cannot treat all codes alike:
+//! some numbers were written by the kernel (real), some by a guest (already virtual), and some of
+//! the bytes are no PID at all (`kernel/signal.c:siginfo_layout`).
+
+use crate::Signal;
+
+/// Who wrote the `si_pid` of a siginfo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The kernel: a real PID, to be translated for the receiver.
+    Kernel,
+    /// The sender, verbatim: a virtual PID by construction.
+    Sender,
+    /// Nobody: these bytes hold a timer id, an address, a poll band, or zero.
+    Nobody,
+}
+
+/// The byte layout of a siginfo in memory. `PTRACE_GETSIGINFO` always speaks the native one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SiginfoAbi {
+    /// 64-bit: the union starts at 16.
+    Lp64,
+    /// i386: the union starts at 12.
+    Ilp32,
+}
+
+impl SiginfoAbi {
+    /// Offset of `si_pid`.
+    pub const fn pid_offset(self) -> usize {
+        match self {
+            Self::Lp64 => 16,
+            Self::Ilp32 => 12,
+        }
+    }
+}
+
+/// The head of a siginfo: enough to know what its `si_pid` means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Siginfo {
+    /// `si_signo`.
+    pub signo: i32,
+    /// `si_code`.
+    pub code: i32,
+}
+
+impl Siginfo {
+    /// Size of a `siginfo_t` (`SI_MAX_SIZE`).
+    pub const SIZE: usize = 128;
+
+    const SI_USER: i32 = 0;
+    const SI_TKILL: i32 = -6;
+    const SI_MESGQ: i32 = -3;
+
+    /// Read off the first words of a siginfo, in either layout.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let word = |at: usize| {
+            let bytes = bytes.get(at..at + 4)?;
+            Some(i32::from_le_bytes(bytes.try_into().ok()?))
+        };
+        Some(Self { signo: word(0)?, code: word(8)? })
+    }
+
+    /// Who wrote `si_pid`, by the rules of `kernel/signal.c`.
+    ///
+    /// `SI_USER` and `SI_TKILL` come from kill(2) and tkill(2), and from the kernel itself on the
+    /// receiver's behalf (SIGPIPE, SIGXFSZ). `SI_MESGQ` is made by the kernel although its code is
+    /// negative; every other negative code is the sender's own. A child's signal carries `CLD_*`
+    /// whatever its number, because `clone(2)` chooses it.
+    pub const fn origin(self) -> Origin {
+        match self.code {
+            Self::SI_USER | Self::SI_TKILL | Self::SI_MESGQ => Origin::Kernel,
+            // SI_TIMER's bytes are a timer id and SI_SIGIO's a poll band.
+            -2 | -5 => Origin::Nobody,
+            code if code < 0 => Origin::Sender,
+            // CLD_EXITED ..= CLD_CONTINUED share their values with ILL_*, FPE_*, SEGV_*, BUS_*,
+            // TRAP_*, POLL_* and SYS_*: those signals are told apart by their number.
+            1..=6 => match Signal::from_raw(self.signo) {
+                Some(Signal::SIGIO) => Origin::Nobody,
+                Some(signal) if signal.is_synchronous() => Origin::Nobody,
+                _ => Origin::Kernel,
+            },
+            _ => Origin::Nobody,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_three_origins() {
+        let origin = |signal: Signal, code| Siginfo { signo: signal.raw(), code }.origin();
+        for (signal, code, expect) in [
+            (Signal::SIGTERM, 0, Origin::Kernel),
+            (Signal::SIGPIPE, 0, Origin::Kernel),
+            (Signal::SIGTERM, -6, Origin::Kernel),
+            (Signal::SIGTERM, -3, Origin::Kernel),
+            (Signal::SIGTERM, -1, Origin::Sender),
+            (Signal::SIGTERM, -60, Origin::Sender),
+            (Signal::SIGALRM, -2, Origin::Nobody),
+            (Signal::SIGINT, 0x80, Origin::Nobody),
+            (Signal::SIGCHLD, 1, Origin::Kernel),
+            (Signal::SIGCHLD, 6, Origin::Kernel),
+            (Signal::SIGUSR1, 2, Origin::Kernel),
+            (Signal::SIGSEGV, 1, Origin::Nobody),
+            (Signal::SIGSYS, 1, Origin::Nobody),
+            (Signal::SIGIO, 1, Origin::Nobody),
+        ] {
+            assert_eq!(origin(signal, code), expect, "{signal} code {code}");
+        }
+    }
+
+    #[test]
+    fn a_short_siginfo_says_nothing() {
+        assert_eq!(Siginfo::from_bytes(&[0; 11]), None);
+    }
+}

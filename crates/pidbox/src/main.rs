@@ -1,0 +1,2 @@
+//! pidbox
+fn main() {}
