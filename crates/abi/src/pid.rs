@@ -45,7 +45,11 @@ impl VirtualPid {
 
     /// What a guest passed as a `pid_t`: `None` unless it can name something.
     pub const fn from_raw(value: i32) -> Option<Self> {
-        if value > 0 { Self::new(value.unsigned_abs()) } else { None }
+        if value > 0 {
+            Self::new(value.unsigned_abs())
+        } else {
+            None
+        }
     }
 
     /// The value, for arithmetic and for packing.
@@ -130,6 +134,9 @@ mod tests {
         for nothing in [0, -1, i32::MIN] {
             assert_eq!(RealPid::from_raw(nothing), None);
         }
-        assert_eq!(RealPid::from_raw(i32::MAX).map(RealPid::raw), Some(i32::MAX));
+        assert_eq!(
+            RealPid::from_raw(i32::MAX).map(RealPid::raw),
+            Some(i32::MAX)
+        );
     }
 }

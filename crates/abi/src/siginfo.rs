@@ -59,7 +59,10 @@ impl Siginfo {
             let bytes = bytes.get(at..at + 4)?;
             Some(i32::from_le_bytes(bytes.try_into().ok()?))
         };
-        Some(Self { signo: word(0)?, code: word(8)? })
+        Some(Self {
+            signo: word(0)?,
+            code: word(8)?,
+        })
     }
 
     /// Who wrote `si_pid`, by the rules of `kernel/signal.c`.
@@ -92,7 +95,13 @@ mod tests {
 
     #[test]
     fn the_three_origins() {
-        let origin = |signal: Signal, code| Siginfo { signo: signal.raw(), code }.origin();
+        let origin = |signal: Signal, code| {
+            Siginfo {
+                signo: signal.raw(),
+                code,
+            }
+            .origin()
+        };
         for (signal, code, expect) in [
             (Signal::SIGTERM, 0, Origin::Kernel),
             (Signal::SIGPIPE, 0, Origin::Kernel),

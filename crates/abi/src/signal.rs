@@ -84,7 +84,12 @@ impl Signal {
     pub const fn is_synchronous(self) -> bool {
         matches!(
             self,
-            Self::SIGSEGV | Self::SIGBUS | Self::SIGILL | Self::SIGTRAP | Self::SIGFPE | Self::SIGSYS
+            Self::SIGSEGV
+                | Self::SIGBUS
+                | Self::SIGILL
+                | Self::SIGTRAP
+                | Self::SIGFPE
+                | Self::SIGSYS
         )
     }
 }

@@ -40,7 +40,10 @@ impl WaitStatus {
         let [low, high, event_low, event_high] = status.to_le_bytes();
         let event = u16::from_le_bytes([event_low, event_high]);
         if low == 0x7f {
-            return Self::Stopped { signal: high, event };
+            return Self::Stopped {
+                signal: high,
+                event,
+            };
         }
         if low == 0xff && high == 0xff {
             return Self::Continued;
@@ -49,7 +52,11 @@ impl WaitStatus {
             None => Self::Exited(high),
             Some(signal) => Self::Killed {
                 signal,
-                core: if low & 0x80 == 0 { CoreDump::None } else { CoreDump::Dumped },
+                core: if low & 0x80 == 0 {
+                    CoreDump::None
+                } else {
+                    CoreDump::Dumped
+                },
             },
         }
     }
@@ -64,8 +71,14 @@ mod tests {
         assert_eq!(WaitStatus::from_raw(0), WaitStatus::Exited(0));
         assert_eq!(WaitStatus::from_raw(7 << 8), WaitStatus::Exited(7));
         let killed = |signal, core| WaitStatus::Killed { signal, core };
-        assert_eq!(WaitStatus::from_raw(9), killed(Signal::SIGKILL, CoreDump::None));
-        assert_eq!(WaitStatus::from_raw(11 | 0x80), killed(Signal::SIGSEGV, CoreDump::Dumped));
+        assert_eq!(
+            WaitStatus::from_raw(9),
+            killed(Signal::SIGKILL, CoreDump::None)
+        );
+        assert_eq!(
+            WaitStatus::from_raw(11 | 0x80),
+            killed(Signal::SIGSEGV, CoreDump::Dumped)
+        );
         assert_eq!(WaitStatus::from_raw(0xffff), WaitStatus::Continued);
         let stopped = |signal, event| WaitStatus::Stopped { signal, event };
         assert_eq!(WaitStatus::from_raw(0x137f), stopped(19, 0));

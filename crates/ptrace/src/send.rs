@@ -1,0 +1,97 @@
+//! Signals that the tracer sends on its own account.
+
+use abi::{RealPid, Signal};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use syscalls::Errno;
+
+use crate::error::last_errno;
+
+/// Whether a number names anybody, zombies included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It does.
+    Present,
+    /// It is free.
+    Absent,
+}
+
+/// `kill(2)`. Nobody there is nobody's fault.
+pub fn send(pid: RealPid, signal: Signal) {
+    // SAFETY: kill takes integers only.
+    unsafe { libc::kill(pid.raw(), signal.raw()) };
+}
+
+/// `SIGKILL`, which no stop delays.
+pub fn kill_process(pid: RealPid) {
+    send(pid, Signal::SIGKILL);
+}
+
+/// Whether that process is still there: `kill(2)` with signal 0.
+pub fn presence(pid: RealPid) -> Presence {
+    // SAFETY: kill takes integers only.
+    let done = unsafe { libc::kill(pid.raw(), 0) };
+    if done == 0 || last_errno() != Errno::ESRCH {
+        Presence::Present
+    } else {
+        Presence::Absent
+    }
+}
+
+/// Stop this process, all its threads, until somebody sends `SIGCONT`.
+pub fn stop_self() {
+    // SAFETY: raise takes an integer only.
+    unsafe { libc::raise(libc::SIGSTOP) };
+}
+
+/// End this process as `signal` ends a process, without a core file of its own. It comes back where
+/// the signal cannot kill: to the first process of a PID namespace.
+pub fn die_by(signal: Signal) {
+    let no_core = libc::rlimit {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
+    // SAFETY: the set is initialised by sigemptyset before use; everything else is integers and
+    // pointers to live values.
+    unsafe {
+        libc::setrlimit(libc::RLIMIT_CORE, &raw const no_core);
+        libc::signal(signal.raw(), libc::SIG_DFL);
+        let mut set: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&raw mut set);
+        libc::sigaddset(&raw mut set, signal.raw());
+        libc::kill(libc::getpid(), signal.raw());
+        libc::pthread_sigmask(libc::SIG_UNBLOCK, &raw const set, std::ptr::null_mut());
+    }
+}
+
+/// A process that keeps its identity: a pidfd, which no reused number can mislead.
+#[derive(Debug)]
+pub struct ProcessHandle(OwnedFd);
+
+impl ProcessHandle {
+    /// `pidfd_open(2)`.
+    pub fn open(pid: RealPid) -> Result<Self, Errno> {
+        // SAFETY: pidfd_open takes integers only.
+        let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid.raw(), 0) };
+        let fd = i32::try_from(fd)
+            .ok()
+            .filter(|&fd| fd >= 0)
+            .ok_or_else(last_errno)?;
+        // SAFETY: the kernel has just made this descriptor, and nobody else owns it.
+        Ok(Self(unsafe { OwnedFd::from_raw_fd(fd) }))
+    }
+
+    /// `pidfd_send_signal(2)`. Nobody there is nobody's fault.
+    pub fn send(&self, signal: Signal) {
+        let info: *const libc::siginfo_t = std::ptr::null();
+        // SAFETY: integers, and a null siginfo, which the kernel then makes itself.
+        unsafe {
+            libc::syscall(
+                libc::SYS_pidfd_send_signal,
+                self.0.as_raw_fd(),
+                signal.raw(),
+                info,
+                0,
+            )
+        };
+    }
+}

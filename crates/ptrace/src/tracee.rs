@@ -1,0 +1,191 @@
+//! A stopped tracee.
+
+use abi::{RealPid, Siginfo, Signal};
+
+use crate::memory::TraceeMemory;
+use crate::registers::Registers;
+use crate::wait::Stop;
+use crate::{Result, sys};
+
+/// A tracee in a ptrace stop. Resuming consumes it.
+#[derive(Debug)]
+#[must_use = "a stopped tracee stays stopped until it is resumed"]
+pub struct Stopped {
+    pid: RealPid,
+    stop: Stop,
+}
+
+/// How a tracee goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resume {
+    /// Until the next event: `PTRACE_CONT`.
+    Cont,
+    /// Until the next event or the next edge of a system call: `PTRACE_SYSCALL`.
+    Syscall,
+}
+
+/// What happens when a tracee is about to exit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtExit {
+    /// It stops in `PTRACE_EVENT_EXIT`.
+    Stop,
+    /// It goes.
+    Go,
+}
+
+/// Make a running tracee stop: `PTRACE_INTERRUPT`. It reports a [`Stop::Trap`].
+pub fn interrupt(pid: RealPid) -> Result<()> {
+    sys::request("PTRACE_INTERRUPT", libc::PTRACE_INTERRUPT, pid, 0, 0)
+}
+
+impl Stopped {
+    pub(crate) const fn new(pid: RealPid, stop: Stop) -> Self {
+        Self { pid, stop }
+    }
+
+    /// Its TID, as this process sees it.
+    pub const fn pid(&self) -> RealPid {
+        self.pid
+    }
+
+    /// Why it stopped.
+    pub const fn stop(&self) -> Stop {
+        self.stop
+    }
+
+    /// Its memory.
+    pub const fn memory(&self) -> TraceeMemory {
+        TraceeMemory::of(self.pid)
+    }
+
+    /// `PTRACE_GETREGS`.
+    pub fn registers(&self) -> Result<Registers> {
+        // SAFETY: all bit patterns are valid: integers only.
+        let mut registers = Registers(unsafe { std::mem::zeroed() });
+        sys::fetch(
+            "PTRACE_GETREGS",
+            libc::PTRACE_GETREGS,
+            self.pid,
+            &mut registers.0,
+        )?;
+        Ok(registers)
+    }
+
+    /// `PTRACE_SETREGS`.
+    pub fn set_registers(&self, registers: &Registers) -> Result<()> {
+        sys::store(
+            "PTRACE_SETREGS",
+            libc::PTRACE_SETREGS,
+            self.pid,
+            &registers.0,
+        )
+    }
+
+    /// `PTRACE_GETEVENTMSG`: the number that came with the event.
+    pub fn event_message(&self) -> Result<u64> {
+        let mut message: libc::c_ulong = 0;
+        sys::fetch(
+            "PTRACE_GETEVENTMSG",
+            libc::PTRACE_GETEVENTMSG,
+            self.pid,
+            &mut message,
+        )?;
+        Ok(message)
+    }
+
+    /// `PTRACE_GETSIGINFO`: always in the 64-bit layout.
+    pub fn siginfo(&self) -> Result<[u8; Siginfo::SIZE]> {
+        let mut bytes = [0u8; Siginfo::SIZE];
+        sys::fetch(
+            "PTRACE_GETSIGINFO",
+            libc::PTRACE_GETSIGINFO,
+            self.pid,
+            &mut bytes,
+        )?;
+        Ok(bytes)
+    }
+
+    /// `PTRACE_SETSIGINFO`.
+    pub fn set_siginfo(&self, bytes: &[u8; Siginfo::SIZE]) -> Result<()> {
+        sys::store(
+            "PTRACE_SETSIGINFO",
+            libc::PTRACE_SETSIGINFO,
+            self.pid,
+            bytes,
+        )
+    }
+
+    /// `PTRACE_GETSIGMASK`: the signals that are blocked, one bit each.
+    pub fn signal_mask(&self) -> Result<u64> {
+        let mut mask = 0u64;
+        let size = std::mem::size_of::<u64>();
+        // SAFETY: `mask` is valid for writes of the `size` bytes that the request is told of.
+        let done =
+            unsafe { libc::ptrace(libc::PTRACE_GETSIGMASK, self.pid.raw(), size, &raw mut mask) };
+        if done == -1 {
+            Err(crate::Error::last("PTRACE_GETSIGMASK"))
+        } else {
+            Ok(mask)
+        }
+    }
+
+    /// `PTRACE_SETSIGMASK`.
+    pub fn set_signal_mask(&self, mask: u64) -> Result<()> {
+        let size = std::mem::size_of::<u64>();
+        // SAFETY: `mask` is valid for reads of the `size` bytes that the request is told of.
+        let done = unsafe {
+            libc::ptrace(
+                libc::PTRACE_SETSIGMASK,
+                self.pid.raw(),
+                size,
+                &raw const mask,
+            )
+        };
+        if done == -1 {
+            Err(crate::Error::last("PTRACE_SETSIGMASK"))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// `PTRACE_SETOPTIONS`: whether to stop in `PTRACE_EVENT_EXIT` too, before the task's memory goes.
+    ///
+    /// Tasks that it makes inherit the choice.
+    pub fn at_exit(&self, at_exit: AtExit) -> Result<()> {
+        let options = match at_exit {
+            AtExit::Stop => crate::launch::OPTIONS | libc::PTRACE_O_TRACEEXIT,
+            AtExit::Go => crate::launch::OPTIONS,
+        };
+        sys::request(
+            "PTRACE_SETOPTIONS",
+            libc::PTRACE_SETOPTIONS,
+            self.pid,
+            0,
+            options as usize,
+        )
+    }
+
+    /// Go on, without a signal.
+    pub fn resume(self, how: Resume) -> Result<()> {
+        self.go(how, 0)
+    }
+
+    /// Go on, and deliver `signal` (at a signal-delivery-stop).
+    pub fn deliver(self, how: Resume, signal: Signal) -> Result<()> {
+        self.go(how, signal.raw().unsigned_abs() as usize)
+    }
+
+    /// `PTRACE_LISTEN`: stay in the group-stop, as an untraced process would.
+    pub fn listen(self) -> Result<()> {
+        sys::request("PTRACE_LISTEN", libc::PTRACE_LISTEN, self.pid, 0, 0)
+    }
+
+    fn go(self, how: Resume, signal: usize) -> Result<()> {
+        match how {
+            Resume::Cont => sys::request("PTRACE_CONT", libc::PTRACE_CONT, self.pid, 0, signal),
+            Resume::Syscall => {
+                sys::request("PTRACE_SYSCALL", libc::PTRACE_SYSCALL, self.pid, 0, signal)
+            }
+        }
+    }
+}
