@@ -1,1 +1,30 @@
-//! supervisor
+//! The event loop: a stop from `ptrace`, a row from `surface`, a verdict, resume.
+//!
+//! This is the only room with both pillars in view. It decides nothing about PIDs by itself (that
+//! is `pidspace`'s) and stops nothing by itself (that is `ptrace`'s): it brings the one's facts to
+//! the other. Three kinds of failure meet here and are never mixed: the guest's is an errno in a
+//! register, the tracee's is [`ptrace::Error::Gone`] and forgotten, ours is [`Error`] and ends the
+//! container.
+
+mod call;
+mod claim;
+mod dispatch;
+mod error;
+mod event_loop;
+mod forward;
+mod handlers;
+mod host;
+mod job_control;
+mod lifecycle;
+mod nested;
+mod program;
+mod scratch;
+mod signals;
+mod tracee;
+
+pub use error::Error;
+pub use event_loop::{Config, Outcome, run};
+pub use nested::{Nested, enter};
+pub use pidspace::{ContainerName, InitRules, Lifetime, NameError, Rules};
+pub use program::program;
+pub use ptrace::{Program, become_program, die_by};

@@ -1,0 +1,112 @@
+//! What a person reads when something went wrong: one line, lower case, and what to do about it.
+
+use std::error::Error as _;
+use std::ffi::OsString;
+use std::process::ExitCode;
+use supervisor::{ContainerName, Error, NameError};
+
+use crate::cli::Verbosity;
+
+/// A failure of the command's.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error("{0}")]
+    Usage(String),
+    #[error("a container name is required before `--`")]
+    NoName,
+    #[error("`--` is missing between the name '{name}' and the program '{program}'")]
+    NoSeparator { name: String, program: String },
+    #[error("'{0}': no such command, and no program to run in a container of that name")]
+    NameOnly(String),
+    #[error("no program to run")]
+    NoProgram,
+    #[error("bad container name '{0}': {reason}", reason = name_reason(*.1))]
+    Name(String, NameError),
+    #[error("{doing}: {error}", doing = doing(.name, .program, .error))]
+    Supervisor {
+        name: ContainerName,
+        program: OsString,
+        #[source]
+        error: Error,
+    },
+}
+
+const fn name_reason(error: NameError) -> &'static str {
+    match error {
+        NameError::Empty => "it is empty",
+        NameError::TooLong => "it is longer than 63 bytes",
+        NameError::Malformed => "it is not made of letters, digits, `.`, `_` and `-`, a letter or digit first",
+    }
+}
+
+/// What was being done.
+fn doing(name: &ContainerName, program: &OsString, error: &Error) -> String {
+    let program = program.display();
+    match error {
+        Error::Exec(_) => format!("cannot execute '{program}'"),
+        Error::TracingBlocked(_) | Error::FilterBlocked(_) => format!("cannot trace '{program}'"),
+        Error::NameTaken | Error::Claim(_) | Error::Fork(_) => format!("cannot start '{}'", name.as_str()),
+        Error::Trace(_) | Error::Host { .. } | Error::Model(_) => format!("'{}' had to end", name.as_str()),
+    }
+}
+
+impl Failure {
+    /// Print it, and the status that it means.
+    pub(crate) fn report(&self, verbosity: Verbosity) -> ExitCode {
+        eprintln!("pidbox: {self}");
+        if verbosity == Verbosity::Causes
+            && let Self::Supervisor { error, .. } = self
+        {
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprintln!("caused by: {error}");
+                cause = error.source();
+            }
+        }
+        if let Some(hint) = self.hint() {
+            eprintln!("hint: {hint}");
+        }
+        ExitCode::from(self.status())
+    }
+
+    /// 126 and 127 are the program's, as a shell has them; 125 is ours, as `env` and `timeout` do.
+    fn status(&self) -> u8 {
+        match self {
+            Self::Supervisor { error: Error::Exec(errno), .. } if errno.into_raw() == libc::ENOENT => 127,
+            Self::Supervisor { error: Error::Exec(_), .. } => 126,
+            _ => 125,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Usage(_) | Self::NoProgram => "`pidbox --help` shows how".to_owned(),
+            Self::NoName => "pidbox NAME -- PROGRAM ...".to_owned(),
+            Self::NoSeparator { name, program } => format!("pidbox {name} -- {program} ..."),
+            Self::NameOnly(name) => format!("pidbox {name} -- PROGRAM ..."),
+            Self::Name(..) => "a good name is `web-1`".to_owned(),
+            Self::Supervisor { error, program, .. } => match error {
+                Error::NameTaken => "names are unique on the host: choose another one".to_owned(),
+                Error::Exec(errno) if errno.into_raw() == libc::ENOENT => {
+                    format!("'{}' was not found; is it installed, and on PATH?", program.display())
+                }
+                Error::Exec(errno) if errno.into_raw() == libc::EACCES => {
+                    format!("is '{}' a file that you may execute?", program.display())
+                }
+                Error::Exec(_) => return None,
+                Error::TracingBlocked(_) => {
+                    "see /proc/sys/kernel/yama/ptrace_scope, and whether a container runtime's seccomp profile \
+                     or another tracer stands in the way"
+                        .to_owned()
+                }
+                Error::FilterBlocked(_) => {
+                    "the kernel needs CONFIG_SECCOMP_FILTER, and a container runtime must allow seccomp(2)".to_owned()
+                }
+                Error::Fork(_) => "see `ulimit -u`, and the limits of the cgroup".to_owned(),
+                Error::Claim(_) | Error::Trace(_) | Error::Host { .. } | Error::Model(_) => {
+                    "run with -v to see the causes".to_owned()
+                }
+            },
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! A system call in flight: what its exit stop is for.
+
+use surface::RowId;
+
+use crate::handlers::{path, setpgid, spawn, subreaper, wait};
+use crate::scratch::Slot;
+
+/// A call between its entry and its exit stop.
+#[derive(Debug)]
+pub(crate) struct Call {
+    /// Its number, as the guest passed it.
+    pub number: u32,
+    /// Its arguments, as the guest passed them. They go back into the registers at the exit stop:
+    /// the ABI preserves them, and a restarted call must come in as it did the first time.
+    pub arguments: [u64; 6],
+    /// What is to be done at the exit stop.
+    pub work: Work,
+    /// Scratch memory that the call uses.
+    pub slots: Vec<Slot>,
+}
+
+/// What is to be done at an exit stop.
+#[derive(Debug)]
+pub(crate) enum Work {
+    /// Nothing but to put the registers back.
+    Restore,
+    /// Nothing: the tracee is followed call by call.
+    Watch,
+    /// It was not made, of a tracee that is followed call by call: the filter has seen the skipped
+    /// call too, and said something else.
+    Answered(i64),
+    /// execve(2) that has happened: the registers are the new program's.
+    Exec,
+    /// What the row says.
+    Regular(RowId),
+    /// It made a scratch mapping instead; the guest's call comes next.
+    Map,
+    /// One of the many calls of a sweep.
+    Sweep,
+    /// fork(2), vfork(2), clone(2), clone3(2).
+    Spawn(spawn::Spawning),
+    /// wait4(2), waitid(2).
+    Wait(wait::Waiting),
+    /// setpgid(2).
+    Setpgid(setpgid::Change),
+    /// setsid(2).
+    Setsid,
+    /// set_tid_address(2).
+    SetTidAddress,
+    /// prctl(2), `PR_SET_CHILD_SUBREAPER`.
+    Subreaper(subreaper::Change),
+    /// A path call on /proc/container.
+    Path(path::Handover),
+    /// prctl(2) in place of a write to /proc/container: the new container's init becomes a subreaper.
+    Enter {
+        /// What the write returns.
+        written: i64,
+    },
+}
+
+/// What a handler wants done at an entry stop.
+#[derive(Debug)]
+pub(crate) enum Decision {
+    /// The call is made as it is, and its exit is nobody's business.
+    Pass,
+    /// The call is not made; this is its result, a value or `-errno`.
+    Answer(i64),
+    /// The call is made, and stops at its exit.
+    Run(Run),
+}
+
+/// How a call is made.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// Another call in its place.
+    pub number: Option<u32>,
+    /// The arguments that the kernel gets.
+    pub arguments: [u64; 6],
+    /// Structures that go into scratch memory, and the argument that points to each.
+    pub copies: Vec<(usize, Vec<u8>)>,
+    /// What is to be done at its exit.
+    pub work: Work,
+}
+
+impl Run {
+    /// The guest's own arguments.
+    pub(crate) const fn unchanged(arguments: [u64; 6], work: Work) -> Decision {
+        Decision::Run(Self { number: None, arguments, copies: Vec::new(), work })
+    }
+}

@@ -1,0 +1,302 @@
+//! A stop, and what is to be done about it.
+
+use abi::{Errno, RealPid};
+use ptrace::{Registers, Resume, Result, Stop, Stopped};
+use surface::{ExitStop, Verdict};
+
+use crate::call::{Call, Decision, Run, Work};
+use crate::event_loop::Supervisor;
+use crate::handlers::{self, Entry};
+use crate::nested;
+use crate::scratch::{REGION, Slot};
+use crate::tracee::{Caller, Follow};
+
+/// What follows an exit stop's work.
+pub(crate) enum After {
+    /// The guest gets this result.
+    Return(i64),
+    /// The guest, unknowingly, makes its call once more.
+    Again,
+}
+
+impl Supervisor {
+    /// Handle one stop. [`ptrace::Error::Gone`] means that the tracee died meanwhile.
+    pub(crate) fn on_stop(&mut self, stopped: Stopped) -> Result<()> {
+        if !self.tracees.contains_key(&stopped.pid()) {
+            return self.hold_newcomer(stopped);
+        }
+        match stopped.stop() {
+            Stop::Seccomp => self.on_selected_call(stopped),
+            Stop::Syscall => self.on_call_edge(stopped),
+            Stop::Signal(signal) => self.on_signal(stopped, signal),
+            Stop::Group(signal) => self.on_group_stop(stopped, signal),
+            Stop::Trap => self.on_trap(stopped),
+            Stop::Spawned => self.on_spawned(stopped),
+            Stop::Exec => self.on_exec(stopped),
+            Stop::Exit => self.on_exit_event(stopped),
+            Stop::VforkDone => self.go_on(stopped),
+        }
+    }
+
+    /// Resume a tracee, to its next exit stop where one is due.
+    pub(crate) fn go_on(&self, stopped: Stopped) -> Result<()> {
+        let how = self.how_to_resume(stopped.pid());
+        stopped.resume(how)
+    }
+
+    pub(crate) fn how_to_resume(&self, real: RealPid) -> Resume {
+        match self.tracees.get(&real) {
+            Some(tracee) if tracee.call.is_some() || tracee.follow == Follow::EveryCall => Resume::Syscall,
+            _ => Resume::Cont,
+        }
+    }
+
+    fn follow(&self, real: RealPid) -> Follow {
+        self.tracees.get(&real).map_or(Follow::Filtered, |tracee| tracee.follow)
+    }
+
+    /// Who is stopped there.
+    pub(crate) fn caller(&self, real: RealPid) -> Option<Caller> {
+        let task = self.tracees.get(&real)?.task;
+        let group = self.table.task(task)?.group();
+        let space = self.table.group(group)?.space();
+        Some(Caller { real, task, group, space })
+    }
+
+    /// An entry stop: the filter selected the call.
+    fn on_selected_call(&mut self, stopped: Stopped) -> Result<()> {
+        let registers = stopped.registers()?;
+        let arguments = registers.arguments();
+        let Some(caller) = self.caller(stopped.pid()) else { return stopped.resume(Resume::Cont) };
+        if self.is_ours(caller) {
+            return self.go_on(stopped);
+        }
+        let decision = self.decide(caller, &stopped, registers.number(), &arguments)?;
+        self.carry_out(stopped, registers, decision)
+    }
+
+    /// Whether the call that the filter selected has been decided on already, at the entry stop that
+    /// came before the filter.
+    fn is_ours(&self, caller: Caller) -> bool {
+        let call = self.tracees.get(&caller.real).and_then(|tracee| tracee.call.as_ref());
+        call.is_some_and(|call| !matches!(call.work, Work::Watch))
+    }
+
+    fn decide(&mut self, caller: Caller, stopped: &Stopped, number: u32, arguments: &[u64; 6]) -> Result<Decision> {
+        if let Some(decision) = self.continue_sweep(caller, number, arguments) {
+            return Ok(decision);
+        }
+        let Some(id) = self.surface.lookup(number, arguments) else { return Ok(Decision::Pass) };
+        let Some(row) = self.surface.row(id) else { return Ok(Decision::Pass) };
+        let interpreted = surface::Caller { view: self.table.view(caller.space), task: caller.task };
+        let verdict = surface::enter(row, arguments, &interpreted, &stopped.memory());
+        tracing::debug!(pid = %caller.real, row = %row.name, ?arguments, ?verdict, "call");
+        Ok(match verdict {
+            Verdict::Pass => Decision::Pass,
+            Verdict::Answer(result) => Decision::Answer(result),
+            Verdict::Run(rewrite) => {
+                debug_assert!(rewrite.exit == ExitStop::Needed);
+                Decision::Run(Run {
+                    number: None,
+                    arguments: rewrite.args,
+                    copies: rewrite.copies.into_iter().map(|copy| (copy.arg, copy.bytes)).collect(),
+                    work: Work::Regular(id),
+                })
+            }
+            Verdict::Handle(irregular) => {
+                handlers::enter(self, irregular, Entry { caller, stopped, row, number, arguments })?
+            }
+        })
+    }
+
+    /// Do what was decided at an entry stop.
+    fn carry_out(&mut self, stopped: Stopped, mut registers: Registers, decision: Decision) -> Result<()> {
+        let (number, arguments) = (registers.number(), registers.arguments());
+        let real = stopped.pid();
+        let plain = |work| Some(Call { number, arguments, work, slots: Vec::new() });
+        let call = match (decision, self.follow(real)) {
+            (Decision::Pass, Follow::Filtered) => None,
+            (Decision::Pass, Follow::EveryCall) => plain(Work::Watch),
+            (Decision::Answer(result), follow) => {
+                registers.skip(result);
+                stopped.set_registers(&registers)?;
+                (follow == Follow::EveryCall).then(|| plain(Work::Answered(result))).flatten()
+            }
+            (Decision::Run(run), _) => {
+                let mut call = Call { number, arguments, work: run.work, slots: Vec::new() };
+                let (number, changed) = match self.place(&stopped, run.copies, run.arguments, &mut call.slots) {
+                    Some(arguments) => (run.number, arguments),
+                    None => {
+                        self.free(real, &call.slots);
+                        call.slots.clear();
+                        call.work = Work::Map;
+                        (Some(nr::MMAP), MAP_SCRATCH)
+                    }
+                };
+                if let Some(number) = number {
+                    registers.set_number(number);
+                }
+                if number.is_some() || changed != arguments {
+                    registers.set_arguments(&changed);
+                    stopped.set_registers(&registers)?;
+                }
+                Some(call)
+            }
+        };
+        if let Some(Call { work: Work::Spawn(_), .. }) = &call {
+            self.spawning += 1;
+        }
+        let Some(tracee) = self.tracees.get_mut(&real) else { return stopped.resume(Resume::Cont) };
+        tracee.call = call;
+        self.go_on(stopped)
+    }
+
+    /// Put structures into scratch memory and point the arguments to them. `None`: the guest has to
+    /// make a mapping first.
+    fn place(
+        &mut self,
+        stopped: &Stopped,
+        copies: Vec<(usize, Vec<u8>)>,
+        mut arguments: [u64; 6],
+        slots: &mut Vec<Slot>,
+    ) -> Option<[u64; 6]> {
+        let tracee = self.tracees.get(&stopped.pid())?;
+        for (argument, bytes) in copies {
+            let slot = tracee.scratch.borrow_mut().place(&bytes, &mut stopped.memory())?;
+            if let Some(argument) = arguments.get_mut(argument) {
+                *argument = slot.address;
+            }
+            slots.push(slot);
+        }
+        Some(arguments)
+    }
+
+    fn free(&self, real: RealPid, slots: &[Slot]) {
+        if let Some(tracee) = self.tracees.get(&real) {
+            let mut scratch = tracee.scratch.borrow_mut();
+            slots.iter().for_each(|slot| scratch.free(slot));
+        }
+    }
+
+    /// A syscall-stop: the exit of a call in flight, or, of a tracee that is followed call by call,
+    /// an entry.
+    fn on_call_edge(&mut self, stopped: Stopped) -> Result<()> {
+        let real = stopped.pid();
+        let call = self.tracees.get_mut(&real).and_then(|tracee| tracee.call.take());
+        match call {
+            Some(call) => self.on_call_exit(stopped, call),
+            None => self.on_any_call(stopped),
+        }
+    }
+
+    /// The entry of any call of a tracee that is followed call by call. What the filter selects
+    /// stops once more.
+    fn on_any_call(&mut self, stopped: Stopped) -> Result<()> {
+        let registers = stopped.registers()?;
+        let (number, arguments) = (registers.number(), registers.arguments());
+        let Some(caller) = self.caller(stopped.pid()) else { return stopped.resume(Resume::Cont) };
+        let decision = nested::on_watched_call(self, caller, &stopped, number, &arguments)?;
+        self.carry_out(stopped, registers, decision)
+    }
+
+    fn on_call_exit(&mut self, stopped: Stopped, call: Call) -> Result<()> {
+        let real = stopped.pid();
+        let Call { number, arguments, work, slots } = call;
+        if matches!(work, Work::Exec) {
+            if let Some(caller) = self.caller(real) {
+                nested::after_watched_call(self, caller, number);
+            }
+            return self.go_on(stopped);
+        }
+        self.free(real, &slots);
+        let mut registers = stopped.registers()?;
+        let before = (registers.arguments(), registers.number(), registers.result());
+        let after = match self.caller(real) {
+            Some(caller) => self.finish(caller, &stopped, number, &arguments, work, registers.result())?,
+            None => After::Return(registers.result()),
+        };
+        registers.set_arguments(&arguments);
+        match after {
+            After::Return(result) => {
+                // A call that was skipped keeps its mark: there is nothing to restart.
+                if before.1 != u32::MAX {
+                    registers.set_number(number);
+                }
+                registers.set_result(result);
+                if before != (arguments, registers.number(), result) {
+                    stopped.set_registers(&registers)?;
+                }
+            }
+            After::Again => {
+                registers.repeat(number);
+                stopped.set_registers(&registers)?;
+            }
+        }
+        self.go_on(stopped)
+    }
+
+    /// The work of an exit stop.
+    fn finish(
+        &mut self,
+        caller: Caller,
+        stopped: &Stopped,
+        number: u32,
+        arguments: &[u64; 6],
+        work: Work,
+        result: i64,
+    ) -> Result<After> {
+        let returned = match work {
+            Work::Map => return Ok(self.add_scratch(caller.real, result)),
+            Work::Sweep => return self.fold_sweep(caller, stopped, result),
+            Work::Restore => result,
+            Work::Answered(answer) => {
+                nested::after_watched_call(self, caller, number);
+                answer
+            }
+            Work::Watch => {
+                nested::after_watched_call(self, caller, number);
+                result
+            }
+            Work::Regular(id) => match self.surface.row(id) {
+                Some(row) => {
+                    let interpreted = surface::Caller { view: self.table.view(caller.space), task: caller.task };
+                    surface::exit(row, arguments, result, &interpreted, &mut stopped.memory())
+                }
+                None => result,
+            },
+            irregular => handlers::exit(self, irregular, caller, stopped, arguments, result)?,
+        };
+        Ok(After::Return(returned))
+    }
+
+    /// The guest made, or could not make, a scratch mapping.
+    fn add_scratch(&mut self, real: RealPid, result: i64) -> After {
+        match u64::try_from(result) {
+            Ok(base) => {
+                if let Some(tracee) = self.tracees.get(&real) {
+                    tracee.scratch.borrow_mut().add(base);
+                }
+                After::Again
+            }
+            Err(_) => After::Return(-i64::from(Errno::ENOMEM.into_raw())),
+        }
+    }
+}
+
+/// mmap(2) of a scratch mapping, wherever the kernel likes.
+const MAP_SCRATCH: [u64; 6] = [
+    0,
+    REGION as u64,
+    (libc::PROT_READ | libc::PROT_WRITE) as u64,
+    (libc::MAP_PRIVATE | libc::MAP_ANONYMOUS) as u64,
+    u64::MAX,
+    0,
+];
+
+/// The calls that guests are made to make.
+pub(crate) mod nr {
+    use syscalls::x86_64::Sysno;
+
+    pub(crate) const MMAP: u32 = Sysno::mmap as u32;
+    pub(crate) const PRCTL: u32 = Sysno::prctl as u32;
+}

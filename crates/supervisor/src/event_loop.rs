@@ -1,0 +1,145 @@
+//! The loop: wait for a report, handle it, until nobody is left.
+
+use abi::{RealPid, Signal};
+use hashbrown::HashMap;
+use pidspace::{ContainerName, InitRules, PidTable, PidspaceId, Rules, ThreadGroupId};
+use ptrace::{Death, FilterInstruction, Launch, Launched, Program, ProcessHandle, Reaper, Report, Wait};
+use std::fs::File;
+use surface::{Abi, Surface};
+
+use crate::Error;
+use crate::claim::Claim;
+use crate::forward::forward;
+use crate::handlers::path::FileId;
+use crate::host;
+use crate::lifecycle::{Newcomer, Started};
+use crate::tracee::Tracee;
+
+/// A container to run.
+#[derive(Debug)]
+pub struct Config {
+    /// Its name, unique on this host.
+    pub name: ContainerName,
+    /// How its first process behaves, and what its death means.
+    pub rules: Rules,
+    /// The program of its first process.
+    pub program: Program,
+}
+
+/// How the container's first process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// By `exit(2)`.
+    Exited(u8),
+    /// By a signal.
+    Killed(Signal),
+}
+
+impl From<Death> for Outcome {
+    fn from(death: Death) -> Self {
+        match death {
+            Death::Exited(status) => Self::Exited(status),
+            Death::Killed(signal, _) => Self::Killed(signal),
+        }
+    }
+}
+
+/// Everything that is known of the running containers.
+#[derive(Debug)]
+pub(crate) struct Supervisor {
+    /// Who is who.
+    pub table: PidTable,
+    /// What each call means.
+    pub surface: Surface,
+    /// The traced tasks.
+    pub tracees: HashMap<RealPid, Tracee>,
+    /// Tasks that were heard of before their creators announced them.
+    pub newcomers: HashMap<RealPid, Newcomer>,
+    /// How many calls in flight may still announce a task.
+    pub spawning: usize,
+    /// How many waits each process has in flight.
+    pub waits: HashMap<ThreadGroupId, usize>,
+    /// Dead children that are gone, while a wait of their parent's is still to return.
+    pub unclaimed: HashMap<ThreadGroupId, Vec<ThreadGroupId>>,
+    /// Dead children of dead parents, which the kernel will report to us.
+    pub orphans: HashMap<RealPid, ThreadGroupId>,
+    /// The names of the containers.
+    pub claims: HashMap<PidspaceId, Claim>,
+    /// Files that stand for /proc/container and may be written to.
+    pub handed_over: HashMap<FileId, File>,
+    /// The outermost container's first process.
+    pub init: RealPid,
+    /// Whether that has become the program.
+    pub has_started: Started,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+}
+
+/// Run a container to its end.
+pub fn run(config: Config) -> Result<Outcome, Error> {
+    let Config { name, rules, program } = config;
+    let claim = Claim::take(&name)?;
+    let surface = Surface::new(Abi::X86_64);
+    let filter: Vec<_> = surface::compile(&surface).iter().map(instruction).collect();
+    // Orphans come to the container's first process, or else to us.
+    nix::sys::prctl::set_child_subreaper(true).map_err(Error::host("cannot become a subreaper"))?;
+    let reaper = match rules.init {
+        InitRules::Kernel => Reaper::Itself,
+        InitRules::Ordinary => Reaper::Ancestor,
+    };
+    let (group, session) = host::own_job();
+    let launched = ptrace::launch(&Launch { program: &program, filter: &filter, reaper })?;
+    let init = launched.pid();
+
+    let mut table = PidTable::new();
+    let space = table.create(name, None, rules).map_err(|_| Error::Model("no room for a first container"))?;
+    let task = table.adopt(space, init, group, session).map_err(|_| Error::Model("no room for a first task"))?;
+    let handle = ProcessHandle::open(init).map_err(|errno| Error::Host {
+        what: "cannot open a pidfd",
+        source: std::io::Error::from_raw_os_error(errno.into_raw()),
+    })?;
+    forward(handle)?;
+    let supervisor = Supervisor {
+        table,
+        surface,
+        tracees: [(init, Tracee::new(task))].into(),
+        newcomers: HashMap::new(),
+        spawning: 0,
+        waits: HashMap::new(),
+        unclaimed: HashMap::new(),
+        orphans: HashMap::new(),
+        claims: [(space, claim)].into(),
+        handed_over: HashMap::new(),
+        init,
+        has_started: Started::No,
+        outcome: None,
+    };
+    supervisor.run(launched)
+}
+
+impl Supervisor {
+    fn run(mut self, mut launched: Launched) -> Result<Outcome, Error> {
+        while !self.tracees.is_empty() || !self.newcomers.is_empty() {
+            match ptrace::wait(Wait::Block).map_err(Error::Trace)? {
+                Some(Report::Stopped(stopped)) => match self.on_stop(stopped) {
+                    // Its death will be reported in its turn.
+                    Ok(()) | Err(ptrace::Error::Gone) => {}
+                    Err(error) => return Err(Error::Trace(error)),
+                },
+                Some(Report::Died(real, death)) => self.on_death(real, death),
+                None => return Err(Error::Model("tasks are left of which the kernel knows nothing")),
+            }
+        }
+        if self.has_started == Started::No
+            && let Some(complaint) = launched.complaint()
+        {
+            return Err(complaint.into());
+        }
+        self.outcome.ok_or(Error::Model("the first process ended without a status"))
+    }
+}
+
+fn instruction(instruction: &surface::Instruction) -> FilterInstruction {
+    let surface::Instruction { code, jt, jf, k } = *instruction;
+    FilterInstruction { code, jt, jf, k }
+}

@@ -1,0 +1,39 @@
+//! Signals that are sent to the supervisor go on to the program.
+//!
+//! The supervisor stands where the program would stand, so whoever signals it means the program.
+//! What the terminal sends reaches both by itself and is not sent a second time.
+
+use abi::Signal;
+use nix::sys::signal::SigSet;
+use nix::sys::signalfd::{SfdFlags, SignalFd};
+use ptrace::ProcessHandle;
+
+use crate::Error;
+
+/// Block every signal in this thread and all that follow, and let a thread of their own pass them
+/// on to the container's first process.
+pub(crate) fn forward(to: ProcessHandle) -> Result<(), Error> {
+    let all = SigSet::all();
+    all.thread_block().map_err(Error::host("cannot block signals"))?;
+    let signals = SignalFd::with_flags(&all, SfdFlags::SFD_CLOEXEC).map_err(Error::host("cannot watch signals"))?;
+    std::thread::Builder::new()
+        .name("signals".into())
+        .spawn(move || {
+            while let Ok(Some(info)) = signals.read_signal() {
+                let signal = i32::try_from(info.ssi_signo).ok().and_then(Signal::from_raw);
+                if let Some(signal) = signal.filter(|&signal| is_meant_for_the_program(signal, info.ssi_code)) {
+                    to.send(signal);
+                }
+            }
+        })
+        .map_err(|source| Error::Host { what: "cannot start a thread", source })?;
+    Ok(())
+}
+
+fn is_meant_for_the_program(signal: Signal, code: i32) -> bool {
+    // SIGCONT is seen to where the supervisor has been stopped; SIGCHLD is our own children's.
+    let ours = matches!(signal, Signal::SIGCHLD | Signal::SIGCONT);
+    // SI_USER, and what sigqueue(3) and pthread_kill(3) send: SI_QUEUE, SI_TKILL.
+    let sent_by_somebody = matches!(code, 0 | -1 | -6);
+    sent_by_somebody && !ours
+}

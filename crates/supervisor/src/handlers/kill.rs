@@ -1,0 +1,112 @@
+//! kill(2): "send any signal to any process group or process".
+
+use abi::{Errno, RealPid, Signal, Target};
+use pidspace::{GroupState, ThreadGroupId};
+use ptrace::Result;
+
+use super::sweep::{self, Fold, Reached};
+use super::{Entry, failure, low, register};
+use crate::call::{Decision, Run, Work};
+use crate::event_loop::Supervisor;
+use crate::tracee::Caller;
+
+pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Decision> {
+    let Entry { caller, arguments, .. } = entry;
+    let [target, signal, ..] = *arguments;
+    let view = supervisor.table.view(caller.space);
+    let signal = Signal::from_raw(low(signal));
+    Ok(match Target::from_raw(low(target)) {
+        Target::Nothing => Decision::Answer(failure(Errno::ESRCH)),
+        // "If pid is positive, then signal sig is sent to the process with the ID specified by pid."
+        Target::Process(pid) => match view.group(pid).and_then(|group| supervisor.table.group(group).map(|it| (group, it))) {
+            None => Decision::Answer(failure(Errno::ESRCH)),
+            Some((group, it)) if it.state() == GroupState::Zombie || shielded(supervisor, caller, group, signal) => {
+                Decision::Answer(refused_number(low(arguments[1])).map_or(0, failure))
+            }
+            Some((_, it)) => one(arguments, view.real(pid).unwrap_or_else(|| it.real()).raw()),
+        },
+        // "If pid equals 0, then sig is sent to every process in the process group of the calling
+        // process."
+        Target::OwnGroup => match own_group(supervisor, caller) {
+            Some(group) => to_group(supervisor, entry, group, 0)?,
+            None => Decision::Answer(failure(Errno::ESRCH)),
+        },
+        // "If pid is less than -1, then sig is sent to every process in the process group whose ID
+        // is -pid."
+        Target::Group(pid) => match view.real(pid) {
+            Some(group) => to_group(supervisor, entry, group, -group.raw())?,
+            None => Decision::Answer(failure(Errno::ESRCH)),
+        },
+        // "If pid equals -1, then sig is sent to every process for which the calling process has
+        // permission to send signals, except for process 1 (init)." Linux leaves out the caller too.
+        Target::Everyone => {
+            let init = supervisor.table.space(caller.space).and_then(|space| space.init());
+            let everyone: Vec<_> = supervisor
+                .table
+                .members(caller.space)
+                .filter(|&group| Some(group) != init && group != caller.group)
+                .filter(|&group| !shielded(supervisor, caller, group, signal))
+                .filter_map(|group| supervisor.table.group(group))
+                .map(|group| with_target(arguments, group.real().raw()))
+                .collect();
+            sweep::begin(supervisor, entry, everyone, Fold::Everyone(0))?
+        }
+    })
+}
+
+/// A process group: natively where all of it is meant, member by member where somebody in it is not.
+fn to_group(
+    supervisor: &mut Supervisor,
+    entry: Entry<'_>,
+    group: RealPid,
+    natively: i32,
+) -> Result<Decision> {
+    let Entry { caller, arguments, .. } = entry;
+    let signal = Signal::from_raw(low(arguments[1]));
+    let table = &supervisor.table;
+    let view = table.view(caller.space);
+    let is_meant = |&member: &ThreadGroupId| {
+        view.tgid(member).is_some() && !shielded(supervisor, caller, member, signal)
+    };
+    if !table.is_foreign(group) && table.group_members(group).all(|member| is_meant(&member)) {
+        return Ok(one(arguments, natively));
+    }
+    let mut meant: Vec<_> = table.group_members(group).filter(is_meant).collect();
+    if meant.is_empty() {
+        // Somebody is there, and takes no notice.
+        return Ok(Decision::Answer(0));
+    }
+    // The caller last: it may not survive it.
+    meant.sort_by_key(|&member| member == caller.group);
+    let alive = meant.into_iter().filter_map(|member| table.group(member)).filter(|it| it.state() == GroupState::Alive);
+    let calls: Vec<_> = alive.map(|it| with_target(arguments, it.real().raw())).collect();
+    let fold = Fold::AnySuccess { so_far: failure(Errno::ESRCH), reached: Reached::Nobody };
+    sweep::begin(supervisor, entry, calls, fold)
+}
+
+fn own_group(supervisor: &Supervisor, caller: Caller) -> Option<RealPid> {
+    supervisor.table.process_group(caller.group)
+}
+
+fn shielded(supervisor: &Supervisor, caller: Caller, group: ThreadGroupId, signal: Option<Signal>) -> bool {
+    signal.is_some_and(|signal| surface::is_shielded(supervisor.table.view(caller.space), group, signal))
+}
+
+/// "EINVAL An invalid signal was specified."
+fn refused_number(signal: i32) -> Option<Errno> {
+    (signal != 0 && Signal::from_raw(signal).is_none()).then_some(Errno::EINVAL)
+}
+
+fn one(arguments: &[u64; 6], target: i32) -> Decision {
+    let arguments_for_kernel = with_target(arguments, target);
+    if arguments_for_kernel == *arguments {
+        return Decision::Pass;
+    }
+    Run::unchanged(arguments_for_kernel, Work::Restore)
+}
+
+fn with_target(arguments: &[u64; 6], target: i32) -> [u64; 6] {
+    let [_, rest @ ..] = *arguments;
+    let [a1, a2, a3, a4, a5] = rest;
+    [register(target), a1, a2, a3, a4, a5]
+}

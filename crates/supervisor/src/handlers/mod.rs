@@ -1,0 +1,87 @@
+//! The irregular rows: one file each, an `enter` and, where the call runs, an `exit`.
+
+pub(crate) mod kill;
+pub(crate) mod path;
+pub(crate) mod priority;
+pub(crate) mod setpgid;
+pub(crate) mod setsid;
+pub(crate) mod set_tid_address;
+pub(crate) mod spawn;
+pub(crate) mod subreaper;
+pub(crate) mod sweep;
+pub(crate) mod wait;
+
+use abi::Errno;
+use ptrace::{Result, Stopped};
+use surface::{Irregular, Row};
+
+use crate::call::{Decision, Work};
+use crate::event_loop::Supervisor;
+use crate::tracee::Caller;
+
+/// A call at its entry stop.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry<'a> {
+    /// Who makes it.
+    pub caller: Caller,
+    /// Where it stopped.
+    pub stopped: &'a Stopped,
+    /// Its row.
+    pub row: &'static Row,
+    /// Its number.
+    pub number: u32,
+    /// Its arguments, as the guest passed them.
+    pub arguments: &'a [u64; 6],
+}
+
+/// The entry of a call that a row hands over.
+pub(crate) fn enter(supervisor: &mut Supervisor, irregular: Irregular, entry: Entry<'_>) -> Result<Decision> {
+    Ok(match irregular {
+        Irregular::Kill => kill::enter(supervisor, entry)?,
+        Irregular::Path => path::enter(supervisor, entry),
+        Irregular::Priority => priority::enter(supervisor, entry)?,
+        Irregular::SetTidAddress => set_tid_address::enter(entry),
+        Irregular::Setpgid => setpgid::enter(supervisor, entry),
+        Irregular::Setsid => setsid::enter(entry),
+        Irregular::Spawn => spawn::enter(supervisor, entry),
+        Irregular::Subreaper => subreaper::enter(supervisor, entry),
+        Irregular::Wait => wait::enter(supervisor, entry),
+    })
+}
+
+/// The exit of such a call, and its result.
+pub(crate) fn exit(
+    supervisor: &mut Supervisor,
+    work: Work,
+    caller: Caller,
+    stopped: &Stopped,
+    arguments: &[u64; 6],
+    result: i64,
+) -> Result<i64> {
+    Ok(match work {
+        Work::Spawn(spawning) => spawn::exit(supervisor, &spawning, result),
+        Work::Wait(waiting) => wait::exit(supervisor, caller, stopped, waiting, arguments, result),
+        Work::Setpgid(change) => setpgid::exit(supervisor, change, result),
+        Work::Setsid => setsid::exit(supervisor, caller, result),
+        Work::SetTidAddress => set_tid_address::exit(supervisor, caller, arguments),
+        Work::Subreaper(change) => subreaper::exit(supervisor, caller, change, result),
+        Work::Enter { written } => written,
+        Work::Path(_) => path::exit(supervisor, caller, result),
+        Work::Exec | Work::Answered(_) | Work::Restore | Work::Watch | Work::Map | Work::Sweep | Work::Regular(_) => result,
+    })
+}
+
+/// `-errno`, as a system call returns it.
+pub(crate) fn failure(errno: Errno) -> i64 {
+    -i64::from(errno.into_raw())
+}
+
+/// The low half of an argument: `int` and `pid_t` parameters ignore the rest.
+pub(crate) const fn low(argument: u64) -> i32 {
+    argument as i32
+}
+
+/// An argument register that holds a `pid_t`.
+pub(crate) const fn register(pid: i32) -> u64 {
+    pid as i64 as u64
+}

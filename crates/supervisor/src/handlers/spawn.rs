@@ -1,0 +1,179 @@
+//! fork(2), vfork(2), clone(2), clone3(2): every task that a member makes is a member.
+//!
+//! The kernel would store the new task's real TID where the guest asks for it, and with `CLONE_VM`
+//! other threads may look at that word at any time. So it is told not to, and the virtual number is
+//! stored at the stops that come before the new task's first instruction.
+
+use abi::{CloneFlags, Errno, Memory, VirtualPid};
+use pidspace::{InitRules, Spawn, SpaceState, SpawnKind, SpawnParent};
+use ptrace::Stopped;
+use syscalls::x86_64::Sysno;
+
+use super::{Entry, failure};
+use crate::call::{Decision, Run, Work};
+use crate::event_loop::Supervisor;
+
+/// A task in the making.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spawning {
+    /// What it was asked to be.
+    pub flags: CloneFlags,
+    /// Where the creator wants its number (`CLONE_PARENT_SETTID`).
+    pub parent_tid: Option<u64>,
+    /// Where the new task is to find its number (`CLONE_CHILD_SETTID`).
+    pub child_tid: Option<u64>,
+    /// The word that is cleared when it exits (`CLONE_CHILD_CLEARTID`).
+    pub clear_tid: Option<u64>,
+    /// The argument registers that the new task must start with, where the kernel got others.
+    pub arguments: Option<[u64; 6]>,
+    /// Its number in the creator's pidspace, once it is there.
+    pub number: Option<VirtualPid>,
+}
+
+impl Spawning {
+    fn plain(flags: CloneFlags) -> Self {
+        Self { flags, parent_tid: None, child_tid: None, clear_tid: None, arguments: None, number: None }
+    }
+
+    /// What the table has to know.
+    pub(crate) fn spawn(&self) -> Spawn {
+        let thread = self.flags.contains(CloneFlags::THREAD);
+        let sibling = self.flags.intersects(CloneFlags::PARENT | CloneFlags::THREAD);
+        Spawn {
+            kind: if thread { SpawnKind::Thread } else { SpawnKind::Process },
+            parent: if sibling { SpawnParent::CallersParent } else { SpawnParent::Caller },
+        }
+    }
+}
+
+/// Flags that the kernel never gets.
+const STRIPPED: CloneFlags =
+    CloneFlags::UNTRACED.union(CloneFlags::PTRACE).union(CloneFlags::PARENT_SETTID);
+
+pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
+    let Entry { caller, stopped, number, arguments, .. } = entry;
+    let Some(space) = supervisor.table.space(caller.space) else { return Decision::Pass };
+    // pid_namespaces(7): "attempts to create processes in the namespace will fail with the error ENOMEM".
+    if space.state() == SpaceState::Dying {
+        return Decision::Answer(failure(Errno::ENOMEM));
+    }
+    let (request, kernel) = match Sysno::new(number as usize) {
+        Some(Sysno::clone) => clone(arguments),
+        Some(Sysno::clone3) => match clone3(stopped, arguments) {
+            Some(Ok(request)) => request,
+            Some(Err(errno)) => return Decision::Answer(failure(errno)),
+            // What the kernel will refuse, it refuses best itself.
+            None => (Spawning::plain(CloneFlags::empty()), Kernel::same(arguments)),
+        },
+        Some(Sysno::vfork) => {
+            (Spawning::plain(CloneFlags::VM | CloneFlags::VFORK), Kernel::same(arguments))
+        }
+        _ => (Spawning::plain(CloneFlags::empty()), Kernel::same(arguments)),
+    };
+    // "EINVAL CLONE_PARENT was specified, and the caller is an init process."
+    let is_kernel_init = space.init() == Some(caller.group) && space.rules().init == InitRules::Kernel;
+    if is_kernel_init && request.flags.contains(CloneFlags::PARENT) && !request.flags.contains(CloneFlags::THREAD) {
+        return Decision::Answer(failure(Errno::EINVAL));
+    }
+    Decision::Run(Run { number: None, arguments: kernel.arguments, copies: kernel.copies, work: Work::Spawn(request) })
+}
+
+/// What the kernel gets.
+struct Kernel {
+    arguments: [u64; 6],
+    copies: Vec<(usize, Vec<u8>)>,
+}
+
+impl Kernel {
+    fn same(arguments: &[u64; 6]) -> Self {
+        Self { arguments: *arguments, copies: Vec::new() }
+    }
+}
+
+/// clone(flags, stack, parent_tid, child_tid, tls)
+fn clone(arguments: &[u64; 6]) -> (Spawning, Kernel) {
+    let [word, stack, parent_tid, child_tid, rest @ ..] = *arguments;
+    // The kernel takes the low half: `lower_32_bits(clone_flags)`.
+    let flags = CloneFlags::from_bits_retain(word & 0xffff_ffff);
+    let mut request = request(flags, parent_tid, child_tid);
+    let mut kernel = Kernel::same(arguments);
+    let stripped = for_kernel(flags);
+    // "EINVAL CLONE_PIDFD was specified together with CLONE_PARENT_SETTID": one word for both.
+    if stripped != flags && !flags.contains(CloneFlags::PIDFD | CloneFlags::PARENT_SETTID) {
+        request.arguments = Some(*arguments);
+        let [a4, a5] = rest;
+        kernel.arguments = [stripped.bits(), stack, parent_tid, child_tid, a4, a5];
+    }
+    (request, kernel)
+}
+
+/// clone3(args, size). `None`: not to be read, or a size that no kernel takes.
+fn clone3(stopped: &Stopped, arguments: &[u64; 6]) -> Option<Result<(Spawning, Kernel), Errno>> {
+    let [address, size, ..] = *arguments;
+    let size = usize::try_from(size).ok()?;
+    if !(CLONE_ARGS_SIZE_VER0..=CLONE_ARGS_SIZE_LARGEST).contains(&size) {
+        return None;
+    }
+    let mut bytes = vec![0u8; size];
+    stopped.memory().read(address, &mut bytes).ok()?;
+    let field = |at: usize| {
+        let field = bytes.get(at..at + 8).and_then(|field| field.try_into().ok());
+        field.map_or(0, u64::from_le_bytes)
+    };
+    let flags = CloneFlags::from_bits_retain(field(0));
+    if flags.contains(CloneFlags::NEWPID) {
+        return Some(Err(Errno::EPERM));
+    }
+    // set_tid wants numbers of the caller's choice; a caller without CAP_CHECKPOINT_RESTORE over its
+    // PID namespace gets "EPERM".
+    if field(SET_TID_SIZE) != 0 {
+        return Some(Err(Errno::EPERM));
+    }
+    let mut request = request(flags, field(PARENT_TID), field(CHILD_TID));
+    let mut kernel = Kernel::same(arguments);
+    let stripped = for_kernel(flags);
+    if stripped != flags {
+        request.arguments = Some(*arguments);
+        if let Some(field) = bytes.get_mut(..8) {
+            field.copy_from_slice(&stripped.bits().to_le_bytes());
+        }
+        kernel.copies.push((0, bytes));
+    }
+    Some(Ok((request, kernel)))
+}
+
+/// The flags that the kernel gets.
+fn for_kernel(flags: CloneFlags) -> CloneFlags {
+    // A memory of its own is nobody else's to look at before the child runs.
+    let shared = flags.contains(CloneFlags::VM);
+    flags.difference(if shared { STRIPPED.union(CloneFlags::CHILD_SETTID) } else { STRIPPED })
+}
+
+fn request(flags: CloneFlags, parent_tid: u64, child_tid: u64) -> Spawning {
+    let asked = |flag, word| flags.contains(flag).then_some(word);
+    Spawning {
+        parent_tid: asked(CloneFlags::PARENT_SETTID, parent_tid),
+        child_tid: asked(CloneFlags::CHILD_SETTID, child_tid),
+        clear_tid: asked(CloneFlags::CHILD_CLEARTID, child_tid),
+        ..Spawning::plain(flags)
+    }
+}
+
+pub(crate) fn exit(supervisor: &mut Supervisor, spawning: &Spawning, result: i64) -> i64 {
+    match spawning.number {
+        Some(number) if result > 0 => i64::from(number.raw()),
+        _ => {
+            if spawning.number.is_none() {
+                supervisor.spawn_ended();
+            }
+            result
+        }
+    }
+}
+
+/// `include/uapi/linux/sched.h:struct clone_args`.
+const CLONE_ARGS_SIZE_VER0: usize = 64;
+const CLONE_ARGS_SIZE_LARGEST: usize = crate::scratch::SLOT;
+const CHILD_TID: usize = 16;
+const PARENT_TID: usize = 24;
+const SET_TID_SIZE: usize = 72;

@@ -1,0 +1,68 @@
+//! Facts that the host's /proc tells about a tracee.
+
+use abi::{RealPid, Signal};
+use std::path::PathBuf;
+
+/// What a process does with a signal (`sigaction(2)`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Disposition {
+    /// It has a handler.
+    Handled,
+    /// It ignores it.
+    Ignored,
+    /// `SIG_DFL`.
+    Default,
+}
+
+/// The disposition of `signal`, from `SigCgt` and `SigIgn` of `/proc/<pid>/status` (`proc(5)`).
+pub(crate) fn disposition(pid: RealPid, signal: Signal) -> Disposition {
+    let Ok(status) = std::fs::read_to_string(format!("/proc/{pid}/status")) else {
+        return Disposition::Default;
+    };
+    let holds = |field: &str| {
+        status
+            .lines()
+            .find_map(|line| line.strip_prefix(field))
+            .and_then(|set| u64::from_str_radix(set.trim(), 16).ok())
+            .is_some_and(|set| set & signal.bit() != 0)
+    };
+    if holds("SigCgt:") {
+        Disposition::Handled
+    } else if holds("SigIgn:") {
+        Disposition::Ignored
+    } else {
+        Disposition::Default
+    }
+}
+
+/// The real user id of a task, from `/proc/<pid>/status`.
+pub(crate) fn real_uid(pid: RealPid) -> Option<u32> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let ids = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
+    ids.split_whitespace().next()?.parse().ok()
+}
+
+/// The directory that `fd` of that task names; its working directory for `AT_FDCWD`.
+pub(crate) fn directory(pid: RealPid, fd: i32) -> Option<PathBuf> {
+    let link = match fd {
+        libc::AT_FDCWD => format!("/proc/{pid}/cwd"),
+        fd => format!("/proc/{pid}/fd/{fd}"),
+    };
+    std::fs::read_link(link).ok()
+}
+
+/// The process group and the session that this process, and so a child of it, belongs to.
+///
+/// In a PID namespace both may lie outside and have no number (`getpgrp(2)` says 0). Numbers past
+/// the kernel's range stand for them: nobody is ever found under those.
+pub(crate) fn own_job() -> (RealPid, RealPid) {
+    const NAMELESS: (i32, i32) = (i32::MAX, i32::MAX - 1);
+    let outsider = |number: i32, stand_in: i32| RealPid::from_raw(number).or(RealPid::from_raw(stand_in));
+    let group = outsider(nix::unistd::getpgrp().as_raw(), NAMELESS.0);
+    let session = outsider(nix::unistd::getsid(None).map_or(0, nix::unistd::Pid::as_raw), NAMELESS.1);
+    match (group, session) {
+        (Some(group), Some(session)) => (group, session),
+        // The stand-ins are positive.
+        _ => unreachable!(),
+    }
+}

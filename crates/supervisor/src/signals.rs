@@ -1,0 +1,77 @@
+//! signal-delivery-stops: what a handler is told, and whom a signal spares.
+
+use abi::{DefaultAction, Siginfo, Signal};
+use pidspace::{InitRules, View};
+use ptrace::{Result, Stopped};
+use surface::Edit;
+
+use crate::event_loop::Supervisor;
+use crate::host::{Disposition, disposition};
+use crate::tracee::{Caller, StopCause};
+
+impl Supervisor {
+    /// A signal is about to be delivered. Its siginfo is put into the *receiver's* words, for only
+    /// here is it known who receives it.
+    pub(crate) fn on_signal(&mut self, stopped: Stopped, signal: Signal) -> Result<()> {
+        let real = stopped.pid();
+        let Some(receiver) = self.caller(real) else { return stopped.deliver(ptrace::Resume::Cont, signal) };
+        let mut info = stopped.siginfo()?;
+        let view = self.table.view(receiver.space);
+        if self.spares(receiver, signal, &info, &view) {
+            return self.go_on(stopped);
+        }
+        let cause = cause(&info);
+        if surface::translate_siginfo_in_place(view, &mut info, abi::SiginfoAbi::Lp64) == Edit::Changed {
+            stopped.set_siginfo(&info)?;
+        }
+        tracing::debug!(pid = %real, %signal, "signal");
+        if let Some(tracee) = self.tracees.get_mut(&real) {
+            tracee.next_stop = cause;
+        }
+        let how = self.how_to_resume(real);
+        stopped.deliver(how, signal)
+    }
+
+    /// pid_namespaces(7): "only signals for which the "init" process has established a signal
+    /// handler can be sent to the "init" process by other members of the PID namespace" and, from
+    /// ancestors, "SIGKILL or SIGSTOP" besides. What its own instructions raise it gets all the same.
+    fn spares(&self, receiver: Caller, signal: Signal, info: &[u8; Siginfo::SIZE], view: &View<'_>) -> bool {
+        let Some(space) = self.table.space(receiver.space) else { return false };
+        if space.init() != Some(receiver.group) || space.rules().init != InitRules::Kernel {
+            return false;
+        }
+        if signal.default_action() == DefaultAction::Ignore || is_fault(signal, info) {
+            return false;
+        }
+        if signal == Signal::SIGSTOP {
+            // From inside it has been stopped at its sending; what comes by here is an ancestor's.
+            return sender(info).is_some_and(|sender| view.number(sender).is_some());
+        }
+        disposition(receiver.real, signal) == Disposition::Default
+    }
+}
+
+/// Whether an instruction of the receiver's own raised it: `force_sig_fault` leaves a positive code.
+fn is_fault(signal: Signal, info: &[u8; Siginfo::SIZE]) -> bool {
+    signal.is_synchronous() && Siginfo::from_bytes(info).is_some_and(|info| info.code > 0)
+}
+
+/// Who sent it, where the kernel says so.
+fn sender(info: &[u8; Siginfo::SIZE]) -> Option<abi::RealPid> {
+    let head = Siginfo::from_bytes(info)?;
+    if head.origin() != abi::Origin::Kernel {
+        return None;
+    }
+    let at = abi::SiginfoAbi::Lp64.pid_offset();
+    let pid = info.get(at..at + 4)?;
+    abi::RealPid::from_raw(i32::from_le_bytes(pid.try_into().ok()?))
+}
+
+/// Who wants a job stopped: what the terminal sends comes from the kernel itself.
+fn cause(info: &[u8; Siginfo::SIZE]) -> StopCause {
+    const SI_KERNEL: i32 = 0x80;
+    match Siginfo::from_bytes(info) {
+        Some(Siginfo { code: SI_KERNEL, .. }) => StopCause::Terminal,
+        _ => StopCause::Process,
+    }
+}

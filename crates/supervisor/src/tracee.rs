@@ -1,0 +1,110 @@
+//! What the supervisor knows of one task beside what the table knows.
+
+use abi::{RealPid, VirtualPid};
+use pidspace::{PidspaceId, TaskId, ThreadGroupId};
+use ptrace::Stopped;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::call::Call;
+use crate::handlers::sweep::Sweep;
+use crate::scratch::Scratch;
+
+/// A task that is traced.
+#[derive(Debug)]
+pub(crate) struct Tracee {
+    /// Who it is.
+    pub task: TaskId,
+    /// The system call that it is in, where an exit stop is to come.
+    pub call: Option<Call>,
+    /// One call of the guest's that is carried out as many.
+    pub sweep: Option<Sweep>,
+    /// Which of its calls stop.
+    pub follow: Follow,
+    /// What remains to be done at its first stop.
+    pub birth: Option<Birth>,
+    /// Scratch memory, shared by all who share the address space.
+    pub scratch: Rc<RefCell<Scratch>>,
+    /// Where its libc keeps its own TID: the address it gave to be cleared at its exit.
+    pub tid_address: Option<u64>,
+    /// Whether it is in a group-stop, and who wanted that.
+    pub stopped: Option<StopCause>,
+    /// Who sent the last signal: the cause of the group-stop, if one follows.
+    pub next_stop: StopCause,
+    /// It has been seen in `PTRACE_EVENT_EXIT`.
+    pub is_leaving: bool,
+    /// Kept in `PTRACE_EVENT_EXIT` until its container is empty.
+    pub held: Option<Stopped>,
+}
+
+/// Which of a tracee's system calls stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Follow {
+    /// Those that the filter selects.
+    Filtered,
+    /// Every one, entry and exit: a descriptor of /proc/container is open for writing, and which
+    /// write goes to it no filter can tell.
+    EveryCall,
+}
+
+/// Who put a job to sleep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StopCause {
+    /// The terminal.
+    Terminal,
+    /// A member, or a process that is no member.
+    Process,
+}
+
+/// What a new task's creator has left to be done before the task's first instruction.
+#[derive(Debug, Default)]
+pub(crate) struct Birth {
+    /// `CLONE_CHILD_SETTID`: the word, and the number as the new task's own pidspace has it.
+    pub child_tid: Option<(u64, VirtualPid)>,
+    /// The argument registers as the guest had them.
+    pub arguments: Option<[u64; 6]>,
+    /// It inherited `PTRACE_O_TRACEEXIT` and has no use for it.
+    pub forget_exit_stop: ForgetExitStop,
+}
+
+/// Whether a new task must be freed from an inherited option.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ForgetExitStop {
+    /// It must.
+    Yes,
+    /// There is none, or it is wanted.
+    #[default]
+    No,
+}
+
+impl Tracee {
+    /// A task without a past.
+    pub(crate) fn new(task: TaskId) -> Self {
+        Self {
+            task,
+            call: None,
+            sweep: None,
+            follow: Follow::Filtered,
+            birth: None,
+            scratch: Rc::default(),
+            tid_address: None,
+            stopped: None,
+            next_stop: StopCause::Process,
+            is_leaving: false,
+            held: None,
+        }
+    }
+}
+
+/// Who makes a call: the keys under which everything about the caller is found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Caller {
+    /// Its real TID.
+    pub real: RealPid,
+    /// The thread.
+    pub task: TaskId,
+    /// The process.
+    pub group: ThreadGroupId,
+    /// The pidspace it lives in: the context in which it reads and writes numbers.
+    pub space: PidspaceId,
+}
