@@ -1,1 +1,51 @@
-//! surface
+//! One row for each kernel interface that a PID crosses.
+//!
+//! A row looks like the prototype in its man page, with the meaning of each argument in place of
+//! its C type:
+//!
+//! ```text
+//! kill               (pid: Target, sig: Sig)                   -> Int,  via Kill;
+//! tgkill             (tgid: Tgid, tid: Tid, sig: Sig)          -> Int;
+//! getpid             ()                                        -> Tgid, answered own;
+//! fcntl[F_GETLK]     (fd: Fd, cmd: Op, lock: Out<Flock>)       -> Int;
+//! ```
+//!
+//! Everything else follows from the rows: how a call is translated ([`enter`], [`exit`]), when it
+//! is stopped at all ([`compile`], the seccomp program), and what is written about it
+//! ([`describe`]). There is no second list.
+//!
+//! Three kinds of row: *regular* ones, which the interpreter does; *answered* ones, whose result
+//! the table of PIDs knows, so that the call is skipped; and *irregular* ones ([`Irregular`]), for
+//! each of which the supervisor has a handler. A few calls are *refused*, which the filter does
+//! by itself.
+//!
+//! This crate is pure: it holds no state, does no I/O and does not know ptrace.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod describe;
+mod filter;
+mod interpret;
+mod layout;
+mod meaning;
+mod op;
+mod row;
+mod rows;
+mod table;
+
+pub use describe::describe;
+pub use filter::{Instruction, compile};
+pub use interpret::{
+    Absent, Caller, Copy, Edit, ExitStop, Rewrite, Verdict, enter, exit, is_shielded,
+    translate_clock_in, translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
+    translate_siginfo_in_place, translate_target_in,
+};
+pub use layout::{IdField, IdKind, Layout, Valid, Word};
+pub use meaning::{Dir, Meaning, Selector};
+pub use row::{Fact, How, Irregular, Operation, Row, Test};
+pub use rows::Family;
+pub use table::{Abi, RowId, Surface};

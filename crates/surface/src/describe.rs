@@ -1,0 +1,251 @@
+//! The table as a document.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::{self, Write};
+
+use abi::PidType;
+
+use crate::layout::{IdField, IdKind, LAYOUTS, Layout, Valid};
+use crate::meaning::{Dir, Meaning};
+use crate::row::{How, Row};
+use crate::rows::{FAMILIES, Family};
+
+const HEAD: &str = "\
+# The surface
+
+Each kernel interface that a PID crosses, as pidbox treats it. This file is written from the rows in
+`crates/surface/src/rows/`: `UPDATE_EXPECT=1 cargo test -p surface` brings it up to date.
+
+An argument that is no id is given by its name alone. *Stops* is how often the supervisor is asked,
+once on the way in and once on the way out; a call of which nothing is said here, or whose arguments
+name nobody, runs at full speed. *For nobody* is the error for an id that names nobody the caller sees.
+";
+
+const COLUMNS: &str = "\
+| call | result | how | stops | for nobody | man page |
+|---|---|---|---|---|---|";
+
+/// Interfaces that are known and have no row.
+const LATER: &[(&str, &str)] = &[
+    (
+        "`sendmsg`, `sendmmsg`, `recvmsg`, `recvmmsg`",
+        "`SCM_CREDENTIALS` in control messages",
+    ),
+    (
+        "netlink sockets",
+        "port ids, process connector, taskstats, `IFLA_NET_NS_PID`",
+    ),
+    (
+        "`read` on a signalfd",
+        "`ssi_pid`; which descriptor is one is not in the arguments",
+    ),
+    (
+        "`read` on fanotify, userfaultfd, `/dev/fuse`",
+        "the pid of an event",
+    ),
+    (
+        "`pidfd_send_signal`",
+        "names no number, but may reach the init of a container",
+    ),
+    (
+        "`rt_sigqueueinfo`, `rt_tgsigqueueinfo`",
+        "a siginfo that is forged as the kernel's own, to oneself",
+    ),
+    (
+        "`timer_create`, `sched_*` and others for oneself",
+        "a program's own seccomp filter sees the real id",
+    ),
+    ("`/proc`", "names and contents, except `/proc/container`"),
+    (
+        "`execve`, `chdir`, `readlink` and other path calls",
+        "no way to `/proc/container` leads through them",
+    ),
+    (
+        "`bpf`",
+        "iterators and probes of one process; what programs see",
+    ),
+    (
+        "`keyctl`",
+        "`KEYCTL_SESSION_TO_PARENT` names no number, but reaches the parent",
+    ),
+    ("`ioctl` of device drivers", "DRM, binder, KVM and others"),
+    ("`ptrace`", "inside the container: refused"),
+    ("`io_uring_*`, futexes with priority inheritance", "refused"),
+    ("`unshare`, `clone`, `setns` with `CLONE_NEWPID`", "refused"),
+    ("i386 and x32", "refused"),
+];
+
+/// The table in Markdown: what stands in `SURFACE.md`.
+pub fn describe() -> String {
+    let mut document = String::new();
+    // A string takes everything.
+    let _ = write_document(&mut document);
+    document
+}
+
+fn write_document(out: &mut String) -> fmt::Result {
+    writeln!(out, "{HEAD}")?;
+    write_counts(out)?;
+    for family in FAMILIES {
+        write_family(out, family)?;
+    }
+    writeln!(out, "## Structures\n")?;
+    writeln!(out, "| structure | bytes looked at | ids |\n|---|---|---|")?;
+    for layout in LAYOUTS {
+        let ids: Vec<_> = layout.ids.iter().map(id_field).collect();
+        writeln!(
+            out,
+            "| `{}` | {} | {} |",
+            layout.name,
+            layout.size,
+            ids.join("; ")
+        )?;
+    }
+    writeln!(out, "\n## Known, and without a row\n")?;
+    writeln!(
+        out,
+        "| interface | what crosses, or why it does not |\n|---|---|"
+    )?;
+    for (interface, what) in LATER {
+        writeln!(out, "| {interface} | {what} |")?;
+    }
+    Ok(())
+}
+
+fn write_counts(out: &mut String) -> fmt::Result {
+    let rows: Vec<_> = FAMILIES.iter().flat_map(|family| family.rows).collect();
+    let count = |is: fn(How) -> bool| rows.iter().filter(|row| is(row.how)).count();
+    let irregular = count(|how| matches!(how, How::Via(_)));
+    let share = 100 * irregular / rows.len().max(1);
+    writeln!(
+        out,
+        "| rows | regular | answered | refused | irregular |\n|---|---|---|---|---|"
+    )?;
+    writeln!(
+        out,
+        "| {} | {} | {} | {} | {irregular} ({share} %) |\n",
+        rows.len(),
+        count(|how| how == How::Regular),
+        count(|how| matches!(how, How::Answered(_))),
+        count(|how| matches!(how, How::Refused(_))),
+    )
+}
+
+fn write_family(out: &mut String, family: &Family) -> fmt::Result {
+    writeln!(
+        out,
+        "## {}: {}, {}\n",
+        family.name, family.title, family.page
+    )?;
+    writeln!(out, "{COLUMNS}")?;
+    for row in family.rows {
+        let (call, ret, page) = (prototype(row), meaning(row.ret), row.page);
+        let (how, stops, nobody) = (how(row), stops(row), nobody(row));
+        writeln!(
+            out,
+            "| `{call}` | {ret} | {how} | {stops} | {nobody} | {page} |"
+        )?;
+    }
+    writeln!(out)
+}
+
+fn prototype(row: &Row) -> String {
+    let params: Vec<_> = row
+        .params
+        .iter()
+        .map(|(name, kind)| match meaning(*kind) {
+            kind if kind.is_empty() || kind == *name => (*name).to_owned(),
+            kind => format!("{name}: {kind}"),
+        })
+        .collect();
+    format!("{row}({})", params.join(", "))
+}
+
+/// Empty where there is nothing to say.
+fn meaning(meaning: Meaning) -> String {
+    match meaning {
+        Meaning::Opaque | Meaning::Op | Meaning::Len | Meaning::Path | Meaning::DirFd => {
+            String::new()
+        }
+        Meaning::Sig => "signal".to_owned(),
+        Meaning::Id(kind) | Meaning::Pinned(kind) => role(kind).to_owned(),
+        Meaning::Which(_) => "selector".to_owned(),
+        Meaning::IdOf(selector) => {
+            let kinds: Vec<_> = selector.kinds.iter().map(|(_, kind)| role(*kind)).collect();
+            kinds.join(" or ")
+        }
+        Meaning::Target => "target".to_owned(),
+        Meaning::Owner => "owner".to_owned(),
+        Meaning::Clock => "clock".to_owned(),
+        Meaning::Mem(Dir::In, Layout { name, .. }) => format!("in {name}"),
+        Meaning::Mem(Dir::Out, Layout { name, .. }) => format!("out {name}"),
+    }
+}
+
+fn role(kind: PidType) -> &'static str {
+    match kind {
+        PidType::Tid => "tid",
+        PidType::Tgid => "tgid",
+        PidType::Pgid => "pgid",
+        PidType::Sid => "sid",
+    }
+}
+
+fn how(row: &Row) -> String {
+    match row.how {
+        How::Regular => "regular".to_owned(),
+        How::Answered(_) => "answered".to_owned(),
+        How::Refused(errno) => format!("refused: {errno:?}"),
+        How::Via(irregular) => format!("via {irregular:?}"),
+    }
+}
+
+fn stops(row: &Row) -> &'static str {
+    let has = |wanted: fn(Meaning) -> bool| row.positions(wanted).next().is_some();
+    let structure = has(|meaning| matches!(meaning, Meaning::Mem(..)));
+    let id = has(Meaning::holds_id);
+    match row.how {
+        How::Refused(_) => "none",
+        How::Answered(_) => "one",
+        How::Via(_) => "the handler's",
+        How::Regular if row.returns_id() => "two",
+        How::Regular if structure && id => "two, if an id or a structure is given",
+        How::Regular if structure => "two, if a structure is given",
+        How::Regular => "two, if an id is given",
+    }
+}
+
+/// What the call says of an id that names nobody.
+fn nobody(row: &Row) -> String {
+    let takes_id =
+        |meaning: Meaning| meaning.holds_id() || matches!(meaning, Meaning::Mem(Dir::In, _));
+    match row.how {
+        How::Refused(_) => String::new(),
+        _ if row.positions(takes_id).next().is_none() => String::new(),
+        _ => format!("{:?}", row.absent),
+    }
+}
+
+fn id_field(field: &IdField) -> String {
+    let kind = match field.kind {
+        IdKind::Id(kind) | IdKind::Pinned(kind) => role(kind),
+        IdKind::Owner => "owner",
+        IdKind::Parent => "tgid of the parent",
+        IdKind::Siginfo => "sender, by signal and code",
+    };
+    let when = match field.valid {
+        Valid::Always => String::new(),
+        Valid::When(word) => format!(", if the word at {} says so", word.offset),
+        Valid::Unless(word) => format!(", unless the word at {} denies it", word.offset),
+    };
+    [
+        field.offset.to_string(),
+        ": ".to_owned(),
+        kind.to_owned(),
+        when,
+    ]
+    .concat()
+}

@@ -1,0 +1,232 @@
+//! From rows to instructions.
+//!
+//! The program has four layers: the ABI, a binary tree over the numbers that have rows, the rows
+//! of one number in their order, and for each row the conditions under which it stops. Every
+//! number without rows is decided before any argument is looked at, so that the kernel can keep
+//! it in a bitmap and does not run the program for it (`seccomp_is_const_allow`,
+//! `kernel/seccomp.c`).
+//!
+//! All jumps lead forward, and are relative: layers are put together by concatenation.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use abi::Errno;
+
+use super::Instruction;
+use super::program::*;
+use crate::meaning::Meaning;
+use crate::row::{How, Row, Test};
+use crate::table::{RowId, Surface};
+
+/// The seccomp program of a table.
+///
+/// A call that is to be stopped returns `SECCOMP_RET_TRACE` with the [`RowId`]; a refused one fails
+/// with its errno. System calls of i386 and x32 fail with `ENOSYS`, those of any other
+/// architecture are death. Everything else is allowed.
+pub fn compile(surface: &Surface) -> Vec<Instruction> {
+    let branches: Vec<_> = surface
+        .numbers()
+        .into_iter()
+        .map(|nr| Branch {
+            nr,
+            block: rows(surface.rows_of(nr)),
+        })
+        .collect();
+    let mut program = prologue();
+    program.extend(tree(&branches));
+    program
+}
+
+/// Only numbers of x86-64 get beyond this.
+fn prologue() -> Vec<Instruction> {
+    vec![
+        load(ARCH),
+        if_equal(ARCH_X86_64, 3, 0),
+        if_equal(ARCH_I386, 1, 0),
+        KILL_PROCESS,
+        fail(Errno::ENOSYS),
+        load(NR),
+        if_at_least(X32, 0, 1),
+        fail(Errno::ENOSYS),
+    ]
+}
+
+/// A number, and what is to be done with its arguments.
+struct Branch {
+    nr: u32,
+    block: Vec<Instruction>,
+}
+
+/// Find the branch of the number in the accumulator; allow a number that has none.
+fn tree(branches: &[Branch]) -> Vec<Instruction> {
+    let (left, right) = branches.split_at(branches.len() / 2);
+    match (left, right) {
+        (_, []) => vec![ALLOW],
+        ([], [branch, ..]) => {
+            let mut leaf = vec![if_equal(branch.nr, 1, 0), ALLOW];
+            leaf.extend(&branch.block);
+            leaf
+        }
+        (_, [middle, ..]) => {
+            let below = tree(left);
+            let mut fork = if_number_at_least(middle.nr, below.len());
+            fork.extend(below);
+            fork.extend(tree(right));
+            fork
+        }
+    }
+}
+
+/// Skip `skip` instructions. A conditional jump leads over 255 of them at most.
+fn if_number_at_least(nr: u32, skip: usize) -> Vec<Instruction> {
+    match u8::try_from(skip) {
+        Ok(skip) => vec![if_at_least(nr, skip, 0)],
+        Err(_) => vec![if_at_least(nr, 0, 1), jump(skip as u32)],
+    }
+}
+
+/// The first row that has something to do.
+fn rows(rows: impl Iterator<Item = (RowId, &'static Row)>) -> Vec<Instruction> {
+    let mut block = Vec::new();
+    for (id, row) in rows {
+        let operations: Vec<_> = row
+            .when()
+            .map(|(position, test)| Check::of(position, test))
+            .collect();
+        for reason in reasons(row) {
+            let checks = operations.iter().chain(&reason);
+            block.extend(if_all(checks.copied(), action(id, row)));
+        }
+    }
+    block.push(ALLOW);
+    block
+}
+
+/// What the filter itself does with a call that is a row's.
+fn action(id: RowId, row: &Row) -> Instruction {
+    match row.how {
+        How::Refused(errno) => fail(errno),
+        How::Regular | How::Answered(_) | How::Via(_) => trace(id),
+    }
+}
+
+/// A comparison of some bits of an argument.
+#[derive(Clone, Copy)]
+struct Check {
+    half: Half,
+    mask: u32,
+    value: u32,
+    wanted: Wanted,
+}
+
+#[derive(Clone, Copy)]
+enum Wanted {
+    Equal,
+    Different,
+}
+
+impl Check {
+    const fn equal(half: Half, mask: u32, value: u32) -> Self {
+        Self {
+            half,
+            mask,
+            value,
+            wanted: Wanted::Equal,
+        }
+    }
+
+    const fn different(half: Half, mask: u32, value: u32) -> Self {
+        Self {
+            half,
+            mask,
+            value,
+            wanted: Wanted::Different,
+        }
+    }
+
+    const fn of(position: usize, test: Test) -> Self {
+        let half = Half::Low(position);
+        match test {
+            Test::Is(value) => Self::equal(half, ALL, value),
+            Test::Masked { mask, value } => Self::equal(half, mask, value),
+            Test::AnyBit(bits) => Self::different(half, bits, 0),
+        }
+    }
+}
+
+const ALL: u32 = u32::MAX;
+const SIGN: u32 = 1 << 31;
+
+/// Why a row may have something to do: any of these, each of which is a number of checks that must
+/// all hold. The same as [`Row::stops`], in bits.
+fn reasons(row: &Row) -> Vec<Vec<Check>> {
+    if row.how != How::Regular || row.returns_id() {
+        return vec![vec![]];
+    }
+    let params = row.params.iter().enumerate();
+    params
+        .flat_map(|(position, (_, meaning))| reasons_of(row, position, *meaning))
+        .collect()
+}
+
+fn reasons_of(row: &Row, position: usize, meaning: Meaning) -> Vec<Vec<Check>> {
+    let low = Half::Low(position);
+    let not_zero = Check::different(low, ALL, 0);
+    let positive = [not_zero, Check::equal(low, SIGN, 0)];
+    match meaning {
+        Meaning::Id(_) | Meaning::Pinned(_) => vec![positive.to_vec()],
+        Meaning::IdOf(selector) => {
+            let which = row.positions(|meaning| matches!(meaning, Meaning::Which(_)));
+            let announced = which.flat_map(|which| {
+                selector
+                    .kinds
+                    .iter()
+                    .map(move |(value, _)| Check::equal(Half::Low(which), ALL, *value))
+            });
+            announced
+                .map(|which| [&[which], &positive[..]].concat())
+                .collect()
+        }
+        Meaning::Target | Meaning::Owner => vec![vec![not_zero]],
+        // As `clock_pid`: negative, not CLOCKFD, and not of the caller itself.
+        Meaning::Clock => vec![vec![
+            Check::equal(low, SIGN, SIGN),
+            Check::different(low, 7, 3),
+            Check::different(low, !7, !7),
+        ]],
+        Meaning::Mem(..) => {
+            vec![
+                vec![not_zero],
+                vec![Check::different(Half::High(position), ALL, 0)],
+            ]
+        }
+        Meaning::Opaque
+        | Meaning::Op
+        | Meaning::Sig
+        | Meaning::Which(_)
+        | Meaning::Len
+        | Meaning::Path
+        | Meaning::DirFd => vec![],
+    }
+}
+
+/// Do `action` if all checks hold, and go on behind it if one fails.
+fn if_all(checks: impl DoubleEndedIterator<Item = Check>, action: Instruction) -> Vec<Instruction> {
+    // From the end, where it is known how far a failed check has to jump.
+    let mut reversed = vec![action];
+    for check in checks.rev() {
+        // At most five checks of three instructions each.
+        let behind = reversed.len() as u8;
+        reversed.push(match check.wanted {
+            Wanted::Equal => if_equal(check.value, 0, behind),
+            Wanted::Different => if_equal(check.value, behind, 0),
+        });
+        if check.mask != ALL {
+            reversed.push(and(check.mask));
+        }
+        reversed.push(load(check.half.offset()));
+    }
+    reversed.reverse();
+    reversed
+}

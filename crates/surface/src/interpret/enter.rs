@@ -1,0 +1,134 @@
+//! The way in: from virtual numbers to real ones.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use abi::Memory;
+use pidspace::View;
+
+use super::answer::answer;
+use super::id::{NOBODY, clock_of};
+use super::signal::{Reach, reach};
+use super::{
+    Absent, Caller, Copy, Edit, ExitStop, Rewrite, Verdict, failure, translate_clock_in,
+    translate_id_in, translate_owner_in, translate_target_in,
+};
+use crate::layout::{IdKind, Layout, set_word, word};
+use crate::meaning::{Dir, Meaning};
+use crate::row::{How, Row, signed};
+
+/// What is to happen to a call that `row` is about, with the arguments as the guest passed them.
+///
+/// A pointer that leads nowhere stays as it is: the kernel will say `EFAULT`. So does a number that
+/// names nobody in the caller's view, in the form of one that names nobody at all.
+pub fn enter(row: &Row, args: &[u64; 6], caller: &Caller<'_>, memory: &impl Memory) -> Verdict {
+    match row.how {
+        How::Refused(errno) => Verdict::Answer(failure(errno)),
+        How::Answered(fact) => Verdict::Answer(answer(row, fact, args, caller)),
+        How::Via(irregular) => Verdict::Handle(irregular),
+        How::Regular => match reach(row, args, caller) {
+            Reach::Dead(result) => Verdict::Answer(result),
+            Reach::Shielded(signal) => {
+                let mut null = *args;
+                if let Some(arg) = null.get_mut(signal) {
+                    *arg = 0;
+                }
+                run(row, &null, args, caller, memory)
+            }
+            Reach::Alive => run(row, args, args, caller, memory),
+        },
+    }
+}
+
+/// Translate `wanted`, the call that is to be made in place of the one the guest made.
+fn run(
+    row: &Row,
+    wanted: &[u64; 6],
+    made: &[u64; 6],
+    caller: &Caller<'_>,
+    memory: &impl Memory,
+) -> Verdict {
+    let args = translate_args(row, wanted, caller.view);
+    let copies = copy_structures(row, wanted, caller.view, memory);
+    if args == *made && copies.is_empty() && !row.has_output() {
+        return Verdict::Pass;
+    }
+    Verdict::Run(Rewrite {
+        args,
+        copies,
+        exit: ExitStop::Needed,
+    })
+}
+
+fn translate_args(row: &Row, args: &[u64; 6], view: View<'_>) -> [u64; 6] {
+    let mut real = *args;
+    for ((_, meaning, arg), slot) in row.columns(args).zip(&mut real) {
+        let value = signed(arg);
+        let translated = match meaning {
+            Meaning::Id(_) | Meaning::Pinned(_) => id_in(view, value),
+            Meaning::IdOf(_) if row.announces_id(args) => id_in(view, value),
+            Meaning::Target => or_nobody(translate_target_in(view, value), value),
+            Meaning::Owner => owner_in(view, value),
+            Meaning::Clock => translate_clock_in(view, value).unwrap_or(clock_of(NOBODY, value)),
+            _ => continue,
+        };
+        // The kernel does not look at the upper half, so it stays where there is nothing to do.
+        if translated != value {
+            *slot = i64::from(translated).cast_unsigned();
+        }
+    }
+    real
+}
+
+fn id_in(view: View<'_>, value: i32) -> i32 {
+    or_nobody(translate_id_in(view, value), value)
+}
+
+fn owner_in(view: View<'_>, value: i32) -> i32 {
+    or_nobody(translate_owner_in(view, value), value)
+}
+
+/// Nobody, with the sign of whom the guest named.
+fn or_nobody(translated: Result<i32, Absent>, value: i32) -> i32 {
+    translated.unwrap_or(NOBODY * value.signum())
+}
+
+fn copy_structures(row: &Row, args: &[u64; 6], view: View<'_>, memory: &impl Memory) -> Vec<Copy> {
+    let structures = row
+        .columns(args)
+        .filter_map(|(arg, meaning, address)| match meaning {
+            Meaning::Mem(Dir::In, layout) => Some((arg, layout, address)),
+            _ => None,
+        });
+    structures
+        .filter_map(|(arg, layout, address)| {
+            let mut bytes = vec![0; layout.size];
+            memory.read(address, &mut bytes).ok()?;
+            match translate_structure(layout, &mut bytes, view) {
+                Edit::Changed => Some(Copy { arg, bytes }),
+                Edit::Unchanged => None,
+            }
+        })
+        .collect()
+}
+
+fn translate_structure(layout: &Layout, bytes: &mut [u8], view: View<'_>) -> Edit {
+    let mut edit = Edit::Unchanged;
+    for field in layout.ids {
+        let Some(value) = word(bytes, field.offset) else {
+            continue;
+        };
+        let translated = match field.kind {
+            _ if !field.valid.holds(bytes) => continue,
+            IdKind::Id(_) | IdKind::Pinned(_) => id_in(view, value),
+            IdKind::Owner => owner_in(view, value),
+            // The kernel takes a parent from nobody, and a siginfo as it is.
+            IdKind::Parent | IdKind::Siginfo => continue,
+        };
+        if translated != value {
+            set_word(bytes, field.offset, translated);
+            edit = Edit::Changed;
+        }
+    }
+    edit
+}

@@ -1,0 +1,94 @@
+//! The interpreter of the rows: what happens to a call on its way in and on its way out.
+
+mod answer;
+mod enter;
+mod exit;
+mod id;
+mod siginfo;
+mod signal;
+#[cfg(test)]
+mod tests;
+
+use alloc::vec::Vec;
+
+use abi::Errno;
+use pidspace::{TaskId, View};
+
+use crate::row::Irregular;
+
+pub use enter::enter;
+pub use exit::exit;
+pub use id::{
+    Absent, translate_clock_in, translate_id_in, translate_id_out, translate_owner_in,
+    translate_owner_out, translate_target_in,
+};
+pub use siginfo::translate_siginfo_in_place;
+pub use signal::is_shielded;
+
+/// Who makes the call.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'a> {
+    /// The table, read in the context of the caller's own pidspace.
+    pub view: View<'a>,
+    /// The calling thread.
+    pub task: TaskId,
+}
+
+/// What is to happen to a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It runs as it is, and there is nothing to do when it returns.
+    Pass,
+    /// It is skipped, and this is its result: a value, or a negative errno.
+    Answer(i64),
+    /// It runs with other arguments, or something is to be done when it returns.
+    Run(Rewrite),
+    /// A handler of the supervisor's does it.
+    Handle(Irregular),
+}
+
+/// A call as the kernel is to see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewrite {
+    /// The argument registers. The guest's own must be put back before it runs on.
+    pub args: [u64; 6],
+    /// Structures that the kernel is to read in place of the guest's.
+    pub copies: Vec<Copy>,
+    /// Whether the call must be seen to return.
+    pub exit: ExitStop,
+}
+
+/// Bytes that go into scratch memory, whose address becomes the argument.
+///
+/// The guest's own structure is never written to: another thread may be looking, and the page may
+/// be read-only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// The argument's position.
+    pub arg: usize,
+    /// What the kernel is to find there.
+    pub bytes: Vec<u8>,
+}
+
+/// Whether a call must be seen to return.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitStop {
+    /// To translate what it hands back, or to restore its argument registers.
+    Needed,
+    /// It comes back as the guest made it, with nothing to translate.
+    NotNeeded,
+}
+
+/// Whether something was replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// It was.
+    Changed,
+    /// All is as it was.
+    Unchanged,
+}
+
+/// A failed call's result.
+fn failure(errno: Errno) -> i64 {
+    -i64::from(errno.into_raw())
+}

@@ -1,0 +1,4 @@
+mod identity;
+mod rows;
+mod signals;
+mod world;

@@ -1,0 +1,155 @@
+//! A container to make calls in, and memory to make them with.
+
+use std::vec::Vec;
+
+use abi::{Fault, Memory, RealPid, VirtualPid};
+use pidspace::{
+    ContainerName, InitRules, PidTable, PidspaceId, Rules, Spawn, SpawnKind, SpawnParent, TaskId,
+    ThreadGroupId, View,
+};
+
+use super::super::{Caller, Verdict, enter, exit};
+use crate::row::Row;
+use crate::rows::FAMILIES;
+
+pub(super) fn real(value: i32) -> RealPid {
+    RealPid::from_raw(value).unwrap()
+}
+
+pub(super) fn number(value: u32) -> VirtualPid {
+    VirtualPid::new(value).unwrap()
+}
+
+/// The row of that name, `fcntl[F_GETLK]`.
+pub(super) fn row(name: &str) -> &'static Row {
+    let mut rows = FAMILIES.iter().flat_map(|family| family.rows);
+    rows.find(|row| std::format!("{row}") == name).unwrap()
+}
+
+/// One page that begins at [`Page::ADDRESS`]; nothing else is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Page(Vec<u8>);
+
+impl Page {
+    pub(super) const ADDRESS: u64 = 0x7fff_0000_1000;
+    const SIZE: usize = 256;
+
+    pub(super) fn with(bytes: &[u8]) -> Self {
+        let mut page = bytes.to_vec();
+        page.resize(Self::SIZE, 0);
+        Self(page)
+    }
+
+    /// 32-bit words at offsets.
+    pub(super) fn words(words: &[(usize, i32)]) -> Self {
+        let mut page = Self::with(&[]);
+        for (offset, word) in words {
+            page.write_i32(Self::ADDRESS + *offset as u64, *word)
+                .unwrap();
+        }
+        page
+    }
+
+    fn range(address: u64, size: usize) -> Result<core::ops::Range<usize>, Fault> {
+        let start = address.checked_sub(Self::ADDRESS).ok_or(Fault)? as usize;
+        let end = start.checked_add(size).ok_or(Fault)?;
+        if end <= Self::SIZE {
+            Ok(start..end)
+        } else {
+            Err(Fault)
+        }
+    }
+}
+
+impl Memory for Page {
+    fn read(&self, address: u64, bytes: &mut [u8]) -> Result<(), Fault> {
+        bytes.copy_from_slice(&self.0[Self::range(address, bytes.len())?]);
+        Ok(())
+    }
+
+    fn write(&mut self, address: u64, bytes: &[u8]) -> Result<(), Fault> {
+        self.0[Self::range(address, bytes.len())?].copy_from_slice(bytes);
+        Ok(())
+    }
+}
+
+/// A container `outer`, with another one, `inner`, in it.
+///
+/// Processes, by virtual number in `outer`: 1 its init, 2 with a second thread 3, 4 the init of
+/// `inner` and number 1 there, 5 its child and number 2 there.
+pub(super) struct World {
+    pub(super) table: PidTable,
+    pub(super) outer: PidspaceId,
+    pub(super) inner: PidspaceId,
+}
+
+const PROCESS: Spawn = Spawn {
+    kind: SpawnKind::Process,
+    parent: SpawnParent::Caller,
+};
+const THREAD: Spawn = Spawn {
+    kind: SpawnKind::Thread,
+    parent: SpawnParent::Caller,
+};
+
+impl World {
+    /// `base` is the real number of number 0, if there were one.
+    pub(super) fn new(base: i32, init: InitRules) -> Self {
+        let rules = Rules {
+            init,
+            ..Rules::default()
+        };
+        let name = |name| ContainerName::new(name).unwrap();
+        let mut table = PidTable::new();
+        let outer = table.create(name("outer"), None, rules).unwrap();
+        let first = real(base + 1);
+        let init = table.adopt(outer, first, first, first).unwrap();
+        let second = table.fork(init, real(base + 2), PROCESS).unwrap();
+        table.fork(second, real(base + 3), THREAD).unwrap();
+        let fourth = table.fork(init, real(base + 4), PROCESS).unwrap();
+        let inner = table.enter(fourth, name("inner"), rules).unwrap();
+        table.fork(fourth, real(base + 5), PROCESS).unwrap();
+        Self {
+            table,
+            outer,
+            inner,
+        }
+    }
+
+    /// Real numbers from 1001 on, and Linux's rules for the inits.
+    pub(super) fn linux() -> Self {
+        Self::new(1000, InitRules::Kernel)
+    }
+
+    pub(super) fn view(&self) -> View<'_> {
+        self.table.view(self.outer)
+    }
+
+    pub(super) fn task(&self, value: u32) -> TaskId {
+        self.view().task(number(value)).unwrap()
+    }
+
+    pub(super) fn group(&self, value: u32) -> ThreadGroupId {
+        self.view().group(number(value)).unwrap()
+    }
+
+    /// Whoever has that number in `outer`, in its own pidspace.
+    pub(super) fn caller(&self, value: u32) -> Caller<'_> {
+        let task = self.task(value);
+        let space = self.table.task(task).unwrap().space();
+        Caller {
+            view: self.table.view(space),
+            task,
+        }
+    }
+
+    /// What happens to a call of number 2's.
+    pub(super) fn enter(&self, name: &str, args: [u64; 6], memory: &Page) -> Verdict {
+        enter(row(name), &args, &self.caller(2), memory)
+    }
+
+    /// What number 2 sees of a result.
+    pub(super) fn exit(&self, name: &str, args: [u64; 6], result: i64, memory: &mut Page) -> i64 {
+        exit(row(name), &args, result, &self.caller(2), memory)
+    }
+}

@@ -1,0 +1,220 @@
+//! Structures in user memory: where their ids are.
+
+use core::marker::PhantomData;
+
+use abi::{PidType, SiginfoAbi};
+
+use crate::meaning::{Column, Dir, Meaning};
+
+/// A structure as it lies in memory, as far as ids are concerned.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// As C calls it.
+    pub name: &'static str,
+    /// How many bytes of it are looked at.
+    pub size: usize,
+    /// The ids in it.
+    pub ids: &'static [IdField],
+}
+
+/// One id in a structure: a 32-bit word.
+#[derive(Debug, PartialEq, Eq)]
+pub struct IdField {
+    /// In bytes from the start of the structure.
+    pub offset: usize,
+    /// What the word means.
+    pub kind: IdKind,
+    /// When it means that.
+    pub valid: Valid,
+}
+
+/// What a word of a structure means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdKind {
+    /// As [`Meaning::Id`].
+    Id(PidType),
+    /// As [`Meaning::Pinned`].
+    Pinned(PidType),
+    /// As [`Meaning::Owner`].
+    Owner,
+    /// The parent of the process whose TGID is in the word before.
+    Parent,
+    /// The `si_pid` of a `siginfo_t`, which depends on the signal and its code ([`abi::Origin`]).
+    Siginfo,
+}
+
+/// When a word of a structure is an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Valid {
+    /// Always.
+    Always,
+    /// If another word has one of these values.
+    When(Word),
+    /// Unless another word has one of these values.
+    Unless(Word),
+}
+
+/// A 32-bit word of a structure that decides about another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// In bytes from the start of the structure.
+    pub offset: usize,
+    /// The bits that count.
+    pub mask: u32,
+    /// The values they are compared with.
+    pub values: &'static [u32],
+}
+
+impl Valid {
+    /// Whether the word is an id in a structure that holds these bytes.
+    pub(crate) fn holds(self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Always => true,
+            Self::When(word) => word.matches(bytes) == Some(true),
+            Self::Unless(word) => word.matches(bytes) == Some(false),
+        }
+    }
+}
+
+impl Word {
+    /// `None` where the structure is cut off before the word.
+    fn matches(self, bytes: &[u8]) -> Option<bool> {
+        let value = word(bytes, self.offset)?.cast_unsigned() & self.mask;
+        Some(self.values.contains(&value))
+    }
+}
+
+/// The 32-bit word at `offset`.
+pub(crate) fn word(bytes: &[u8], offset: usize) -> Option<i32> {
+    let word = bytes.get(offset..)?.first_chunk()?;
+    Some(i32::from_le_bytes(*word))
+}
+
+/// Replace the 32-bit word at `offset`, where there is one.
+pub(crate) fn set_word(bytes: &mut [u8], offset: usize, value: i32) {
+    if let Some(word) = bytes.get_mut(offset..).and_then(<[u8]>::first_chunk_mut) {
+        *word = value.to_le_bytes();
+    }
+}
+
+/// A layout that is a word of the table's language.
+pub(crate) trait Structure {
+    const LAYOUT: &'static Layout;
+}
+
+/// A pointer to a structure that the kernel reads.
+pub(crate) struct In<S>(PhantomData<S>);
+/// A pointer to a structure that the kernel fills.
+pub(crate) struct Out<S>(PhantomData<S>);
+
+impl<S: Structure> Column for In<S> {
+    const MEANING: Meaning = Meaning::Mem(Dir::In, S::LAYOUT);
+}
+
+impl<S: Structure> Column for Out<S> {
+    const MEANING: Meaning = Meaning::Mem(Dir::Out, S::LAYOUT);
+}
+
+macro_rules! layouts {
+    ($($word:ident = $name:literal, $size:expr, {
+        $($offset:expr => $kind:expr
+            $(, $valid:ident word $at:literal & $mask:literal in $values:expr)?;)*
+    })*) => {
+        $(
+            pub(crate) struct $word;
+            impl Structure for $word {
+                const LAYOUT: &'static Layout = &Layout {
+                    name: $name,
+                    size: $size,
+                    ids: &[$(IdField {
+                        offset: $offset,
+                        kind: $kind,
+                        valid: layouts!(@valid $($valid Word {
+                            offset: $at,
+                            mask: $mask,
+                            values: &$values,
+                        })?),
+                    }),*],
+                };
+            }
+        )*
+
+        /// Every layout there is, in the order of this file.
+        pub(crate) const LAYOUTS: &[&Layout] = &[$($word::LAYOUT),*];
+    };
+    (@valid) => { Valid::Always };
+    (@valid when $word:expr) => { Valid::When($word) };
+    (@valid unless $word:expr) => { Valid::Unless($word) };
+}
+
+use IdKind::{Id, Owner, Parent, Pinned};
+use PidType::{Pgid, Sid, Tgid, Tid};
+
+const F_UNLCK: u32 = 2;
+const SIGEV_THREAD_ID: u32 = 4;
+const PIDFD_INFO_PID: u32 = 1;
+// _LINUX_CAPABILITY_VERSION_1, _2 and _3. Under any other the kernel does not look at the pid, but
+// stores its own version in the header, which must therefore stay the guest's.
+const CAPABILITY_VERSIONS: [u32; 3] = [0x1998_0330, 0x2007_1026, 0x2008_0522];
+
+layouts! {
+    // ioctl_tty(2). A terminal holds on to its foreground group when the last member is gone.
+    PgidWord = "pid_t", 4, {
+        0 => Pinned(Pgid);
+    }
+    SidWord = "pid_t", 4, {
+        0 => Pinned(Sid);
+    }
+    // socket(7)
+    OwnerWord = "int", 4, {
+        0 => Owner;
+    }
+    // sigaction(2)
+    Siginfo = "siginfo_t", abi::Siginfo::SIZE, {
+        SiginfoAbi::Lp64.pid_offset() => IdKind::Siginfo;
+    }
+    // unix(7)
+    Ucred = "struct ucred", 12, {
+        0 => Pinned(Tgid);
+    }
+    // fcntl(2). The kernel leaves l_pid as it found it where there is no lock in the way; -1 stands
+    // for a lock of an open file description.
+    Flock = "struct flock", 32, {
+        24 => Id(Tgid), unless word 0 & 0xffff in [F_UNLCK];
+    }
+    // fcntl(2). Its `type` says in which role.
+    OwnerEx = "struct f_owner_ex", 8, {
+        4 => Id(Tid);
+    }
+    // capget(2)
+    CapHeader = "struct __user_cap_header_struct", 8, {
+        4 => Id(Tid), when word 0 & 0xffff_ffff in CAPABILITY_VERSIONS;
+    }
+    // sigevent(3type)
+    Sigevent = "struct sigevent", 64, {
+        16 => Id(Tid), when word 12 & 0xffff_ffff in [SIGEV_THREAD_ID];
+    }
+    // shmctl(2), include/uapi/asm-generic/shmbuf.h
+    Shmid = "struct shmid_ds", 112, {
+        80 => Pinned(Tgid);
+        84 => Pinned(Tgid);
+    }
+    // msgctl(2), include/uapi/asm-generic/msgbuf.h
+    Msqid = "struct msqid_ds", 120, {
+        96 => Pinned(Tgid);
+        100 => Pinned(Tgid);
+    }
+    // seccomp_unotify(2)
+    SeccompNotif = "struct seccomp_notif", 80, {
+        8 => Id(Tid);
+    }
+    // include/uapi/linux/pidfd.h, in its first size. Of a process that was reaped there is no id.
+    PidfdInfo = "struct pidfd_info", 64, {
+        16 => Id(Tid), when word 0 & 1 in [PIDFD_INFO_PID];
+        20 => Id(Tgid), when word 0 & 1 in [PIDFD_INFO_PID];
+        24 => Parent, when word 0 & 1 in [PIDFD_INFO_PID];
+    }
+}
+
+#[cfg(test)]
+mod tests;

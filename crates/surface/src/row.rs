@@ -1,0 +1,251 @@
+//! A row: one kernel interface, written like its man page prototype.
+
+use core::fmt;
+
+use abi::Errno;
+
+use crate::meaning::{Dir, Meaning};
+
+/// One interface of the kernel.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The system call, by its name: the number depends on the ABI.
+    pub name: &'static str,
+    /// The operations that select the row, one for each [`Meaning::Op`] column, in their order.
+    pub operations: &'static [Operation],
+    /// The arguments: their names, and what they mean.
+    pub params: &'static [(&'static str, Meaning)],
+    /// What the result means, unless the call failed.
+    pub ret: Meaning,
+    /// How the call is done.
+    pub how: How,
+    /// The errno for an id that names nobody whom the caller can see. For a regular row the kernel
+    /// says it by itself.
+    pub absent: Errno,
+    /// The man page.
+    pub page: &'static str,
+    /// The family to which the row belongs.
+    pub family: &'static str,
+}
+
+/// An operation: what stands in brackets behind a call's name.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// As the man page calls it.
+    pub name: &'static str,
+    /// Its value.
+    pub test: Test,
+}
+
+/// How a call is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// The interpreter translates the arguments, the kernel does the call, the interpreter
+    /// translates what comes back.
+    Regular,
+    /// The call is skipped: the table of PIDs knows the result.
+    Answered(Fact),
+    /// The call fails, without a stop.
+    Refused(Errno),
+    /// The supervisor has a handler for it.
+    Via(Irregular),
+}
+
+/// What the table of PIDs knows about a process: the one that an argument names, or the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// Its own id, of the kind that the row returns.
+    Own,
+    /// Its parent's.
+    Parent,
+}
+
+/// The irregular interfaces. The set is closed, so that a missing handler does not compile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Irregular {
+    /// A new process or thread: fork(2), clone(2).
+    Spawn,
+    /// A signal for one process, a group, or everybody: kill(2).
+    Kill,
+    /// Waiting for a child: wait4(2), waitid(2).
+    Wait,
+    /// Moving a process into a process group: setpgid(2).
+    Setpgid,
+    /// A session of one's own: setsid(2).
+    Setsid,
+    /// Where the kernel clears the TID at exit: set_tid_address(2).
+    SetTidAddress,
+    /// Priority of all processes of a user: getpriority(2), ioprio_set(2).
+    Priority,
+    /// Becoming the one who adopts orphans: `PR_SET_CHILD_SUBREAPER`.
+    Subreaper,
+    /// A path that may lead to `/proc/container`.
+    Path,
+}
+
+/// A condition on the low 32 bits of an argument. The kernel ignores the rest of an `int`, so a test
+/// that looked at it could be sidestepped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// This value.
+    Is(u32),
+    /// These bits have this value.
+    Masked {
+        /// The bits that count.
+        mask: u32,
+        /// What they are.
+        value: u32,
+    },
+    /// At least one of these bits is set.
+    AnyBit(u32),
+}
+
+impl Test {
+    /// Whether an argument passes.
+    pub const fn holds(self, arg: u64) -> bool {
+        let arg = low(arg);
+        match self {
+            Self::Is(value) => arg == value,
+            Self::Masked { mask, value } => arg & mask == value,
+            Self::AnyBit(bits) => arg & bits != 0,
+        }
+    }
+}
+
+impl Row {
+    /// The positions of the operations, and their tests.
+    pub fn when(&self) -> impl Iterator<Item = (usize, Test)> {
+        let columns = self.positions(|meaning| meaning == Meaning::Op);
+        columns.zip(self.operations.iter().map(|operation| operation.test))
+    }
+
+    /// Whether the row is about this call: its operations are the row's.
+    pub fn applies(&self, args: &[u64; 6]) -> bool {
+        self.when()
+            .all(|(position, test)| args.get(position).is_some_and(|arg| test.holds(*arg)))
+    }
+
+    /// Whether there is anything to do at this call, of which the row is taken to be about. The
+    /// filter selects exactly the same.
+    ///
+    /// A regular call that hands back no id is left alone when none of its arguments names
+    /// anybody.
+    pub fn stops(&self, args: &[u64; 6]) -> bool {
+        match self.how {
+            How::Answered(_) | How::Refused(_) | How::Via(_) => true,
+            How::Regular => {
+                self.returns_id()
+                    || self
+                        .columns(args)
+                        .any(|(_, meaning, arg)| self.concerns(meaning, arg, args))
+            }
+        }
+    }
+
+    fn concerns(&self, meaning: Meaning, arg: u64, args: &[u64; 6]) -> bool {
+        match meaning {
+            Meaning::Id(_) | Meaning::Pinned(_) => signed(arg) > 0,
+            Meaning::IdOf(_) => self.announces_id(args) && signed(arg) > 0,
+            Meaning::Target | Meaning::Owner => low(arg) != 0,
+            Meaning::Clock => clock_pid(signed(arg)).is_some(),
+            Meaning::Mem(..) => arg != 0,
+            Meaning::Opaque
+            | Meaning::Op
+            | Meaning::Sig
+            | Meaning::Which(_)
+            | Meaning::Len
+            | Meaning::Path
+            | Meaning::DirFd => false,
+        }
+    }
+
+    /// Whether the kernel hands an id back, as the result or in memory.
+    pub fn has_output(&self) -> bool {
+        match self.how {
+            How::Answered(_) | How::Refused(_) => false,
+            How::Via(_) => true,
+            How::Regular => {
+                self.returns_id()
+                    || self
+                        .params
+                        .iter()
+                        .any(|(_, meaning)| matches!(meaning, Meaning::Mem(Dir::Out, _)))
+            }
+        }
+    }
+
+    /// Whether the result is an id.
+    pub(crate) fn returns_id(&self) -> bool {
+        self.ret.holds_id()
+    }
+
+    /// Whether the selector says that the argument it governs is an id.
+    pub(crate) fn announces_id(&self, args: &[u64; 6]) -> bool {
+        self.columns(args).any(|(_, meaning, arg)| match meaning {
+            Meaning::Which(selector) => selector.kind(low(arg)).is_some(),
+            _ => false,
+        })
+    }
+
+    /// The arguments of a call, with their positions and meanings.
+    pub(crate) fn columns<'a>(
+        &'a self,
+        args: &'a [u64; 6],
+    ) -> impl Iterator<Item = (usize, Meaning, u64)> + 'a {
+        self.params
+            .iter()
+            .zip(args)
+            .enumerate()
+            .map(|(position, ((_, meaning), arg))| (position, *meaning, *arg))
+    }
+
+    /// The positions of the columns that mean something particular.
+    pub(crate) fn positions(
+        &self,
+        wanted: impl Fn(Meaning) -> bool,
+    ) -> impl Iterator<Item = usize> {
+        let columns = self.params.iter().enumerate();
+        columns
+            .filter(move |(_, (_, meaning))| wanted(*meaning))
+            .map(|(position, _)| position)
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)?;
+        for (position, operation) in self.operations.iter().enumerate() {
+            f.write_str(if position == 0 { "[" } else { ", " })?;
+            f.write_str(operation.name)?;
+        }
+        if !self.operations.is_empty() {
+            f.write_str("]")?;
+        }
+        Ok(())
+    }
+}
+
+/// The half of an argument that the kernel looks at, where it takes an `int`.
+pub(crate) const fn low(arg: u64) -> u32 {
+    let [a, b, c, d, ..] = arg.to_le_bytes();
+    u32::from_le_bytes([a, b, c, d])
+}
+
+/// The same, signed.
+pub(crate) const fn signed(arg: u64) -> i32 {
+    low(arg).cast_signed()
+}
+
+/// The process or thread whose CPU time a clock counts, where it names one: the inverse of
+/// `make_process_cpuclock` (`include/linux/posix-timers_types.h`).
+///
+/// Zero is the caller, and `CLOCKFD` in the low bits says that the rest is a file descriptor.
+pub(crate) const fn clock_pid(clock: i32) -> Option<i32> {
+    const CLOCKFD: i32 = 3;
+    let pid = !(clock >> 3);
+    if clock < 0 && clock & 7 != CLOCKFD && pid != 0 {
+        Some(pid)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,103 @@
+//! The table itself, one file for each family.
+//!
+//! ```text
+//! name[OPERATION, ...] (argument: Meaning, ...) -> Meaning, how, else ERRNO;
+//! ```
+//!
+//! `how` is nothing for a regular row, `answered own` or `answered parent`, `refused ERRNO`, or
+//! `via Handler`. `else` is the errno for an id that names nobody, `ESRCH` if nothing is said. Rows of
+//! the same call are tried in order, the narrow ones first.
+
+use crate::row::Row;
+
+/// Rows that belong together.
+#[derive(Debug)]
+pub struct Family {
+    /// The file's name.
+    pub name: &'static str,
+    /// What the family is about.
+    pub title: &'static str,
+    /// The man page that gives the overview.
+    pub page: &'static str,
+    /// Its interfaces.
+    pub rows: &'static [Row],
+}
+
+macro_rules! family {
+    (
+        $family:ident: $title:literal, $page:literal;
+        $(
+            $name:ident $([$($op:ident),+])? ($($param:ident: $meaning:ty),*) -> $ret:ty
+            $(, answered $fact:ident)?
+            $(, refused $errno:ident)?
+            $(, via $handler:ident)?
+            $(, else $absent:ident)?;
+        )*
+    ) => {
+        pub(crate) static FAMILY: $crate::rows::Family = $crate::rows::Family {
+            name: stringify!($family),
+            title: $title,
+            page: $page,
+            rows: &[$($crate::row::Row {
+                name: stringify!($name),
+                operations: &[$($($crate::row::Operation {
+                    name: stringify!($op),
+                    test: $crate::op::$op,
+                }),+)?],
+                params: &[$((
+                    stringify!($param),
+                    <$meaning as $crate::meaning::Column>::MEANING,
+                )),*],
+                ret: <$ret as $crate::meaning::Column>::MEANING,
+                how: how!($(answered $fact)? $(refused $errno)? $(via $handler)?),
+                absent: absent!($($absent)?),
+                page: concat!(stringify!($name), "(2)"),
+                family: stringify!($family),
+            }),*],
+        };
+    };
+}
+
+macro_rules! how {
+    () => {
+        $crate::row::How::Regular
+    };
+    (answered own) => {
+        $crate::row::How::Answered($crate::row::Fact::Own)
+    };
+    (answered parent) => {
+        $crate::row::How::Answered($crate::row::Fact::Parent)
+    };
+    (refused $errno:ident) => {
+        $crate::row::How::Refused(abi::Errno::$errno)
+    };
+    (via $handler:ident) => {
+        $crate::row::How::Via($crate::row::Irregular::$handler)
+    };
+}
+
+macro_rules! absent {
+    () => {
+        abi::Errno::ESRCH
+    };
+    ($errno:ident) => {
+        abi::Errno::$errno
+    };
+}
+
+macro_rules! families {
+    ($($family:ident)*) => {
+        $(mod $family;)*
+
+        /// The whole table.
+        pub(crate) static FAMILIES: &[&Family] = &[$(&$family::FAMILY),*];
+    };
+}
+
+families! {
+    identity job tty signal wait spawn sched memory inspect clock futex pidfd prctl fd socket ipc
+    path ring
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,15 @@
+use crate::layout::*;
+use crate::meaning::*;
+
+family! {
+    prctl: "Operations on a process, seccomp", "prctl(2)";
+
+    prctl[PR_SET_CHILD_SUBREAPER] (op: Op, subreaper: Int)                  -> Int,  via Subreaper;
+    prctl[PR_GET_CHILD_SUBREAPER] (op: Op, subreaper: Ptr)                  -> Int,  via Subreaper;
+    // 0 is nobody, and -1 anybody.
+    prctl[PR_SET_PTRACER] (op: Op, pid: Tid)                                -> Int,  else EINVAL;
+    prctl[PR_SCHED_CORE] (op: Op, command: Int, pid: Tid, scope: Int, cookie: Ptr) -> Int;
+    // The thread that could not follow.
+    seccomp[SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC] (op: Op, flags: Op, args: Ptr) -> Tid;
+    ioctl[SECCOMP_IOCTL_NOTIF_RECV] (fd: Fd, cmd: Op, notif: Out<SeccompNotif>) -> Int;
+}

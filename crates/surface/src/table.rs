@@ -1,0 +1,98 @@
+//! The rows of one ABI.
+
+use alloc::vec::Vec;
+
+use crate::row::Row;
+use crate::rows::FAMILIES;
+
+/// A way into the kernel, with its own numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Abi {
+    /// `syscall` on x86-64.
+    X86_64,
+}
+
+impl Abi {
+    /// The number of a system call, where this ABI has it.
+    fn number(self, name: &str) -> Option<u32> {
+        match self {
+            Self::X86_64 => {
+                let call: syscalls::x86_64::Sysno = name.parse().ok()?;
+                u32::try_from(call.id()).ok()
+            }
+        }
+    }
+}
+
+/// A row's index in the table: the datum that the filter hands over at a stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RowId(u16);
+
+impl RowId {
+    /// From the datum of a seccomp stop (`PTRACE_GETEVENTMSG`).
+    pub const fn from_datum(datum: u16) -> Self {
+        Self(datum)
+    }
+
+    /// The datum of `SECCOMP_RET_TRACE`.
+    pub const fn datum(self) -> u16 {
+        self.0
+    }
+}
+
+/// The table, resolved for one ABI.
+#[derive(Clone, Debug)]
+pub struct Surface {
+    rows: Vec<&'static Row>,
+    /// By number; rows of the same number in the table's order.
+    numbered: Vec<(u32, RowId)>,
+}
+
+impl Surface {
+    /// All rows whose call this ABI has.
+    pub fn new(abi: Abi) -> Self {
+        let rows: Vec<_> = FAMILIES.iter().flat_map(|family| family.rows).collect();
+        let ids = (0..u16::MAX).map(RowId);
+        let mut numbered: Vec<_> = rows
+            .iter()
+            .zip(ids)
+            .filter_map(|(row, id)| Some((abi.number(row.name)?, id)))
+            .collect();
+        numbered.sort();
+        Self { rows, numbered }
+    }
+
+    /// The row of that index.
+    pub fn row(&self, id: RowId) -> Option<&'static Row> {
+        self.rows.get(usize::from(id.0)).copied()
+    }
+
+    /// Which row a call is about, if there is anything to do: the reference meaning of the filter.
+    ///
+    /// It is the first row of that number, in the table's order, whose operations are the call's and
+    /// that has something to do with these arguments.
+    pub fn lookup(&self, nr: u32, args: &[u64; 6]) -> Option<RowId> {
+        let (id, _) = self
+            .rows_of(nr)
+            .find(|(_, row)| row.applies(args) && row.stops(args))?;
+        Some(id)
+    }
+
+    /// The rows of a number, in the table's order.
+    pub(crate) fn rows_of(&self, nr: u32) -> impl Iterator<Item = (RowId, &'static Row)> {
+        let start = self.numbered.partition_point(|(number, _)| *number < nr);
+        let rows = self
+            .numbered
+            .iter()
+            .skip(start)
+            .take_while(move |(number, _)| *number == nr);
+        rows.filter_map(|(_, id)| Some((*id, self.row(*id)?)))
+    }
+
+    /// The numbers that have rows, in ascending order.
+    pub(crate) fn numbers(&self) -> Vec<u32> {
+        let mut numbers: Vec<_> = self.numbered.iter().map(|(number, _)| *number).collect();
+        numbers.dedup();
+        numbers
+    }
+}
