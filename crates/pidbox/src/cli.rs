@@ -67,7 +67,11 @@ pub(crate) enum Stop {
 
 impl Cli {
     pub(crate) const fn verbosity(&self) -> Verbosity {
-        if self.verbose > 0 { Verbosity::Causes } else { Verbosity::Brief }
+        if self.verbose > 0 {
+            Verbosity::Causes
+        } else {
+            Verbosity::Brief
+        }
     }
 }
 
@@ -75,21 +79,26 @@ impl Cli {
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Cli, Stop> {
     let words = write_out(words).map_err(Stop::Failed)?;
     let matches = Cli::command().try_get_matches_from(words);
-    matches.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A reader that closed the pipe has seen enough.
-            let _ = error.print();
-            Stop::Shown
-        }
-        _ => Stop::Failed(Failure::Usage(first_line(&error))),
-    })
+    matches
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+        .map_err(|error| match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                // A reader that closed the pipe has seen enough.
+                let _ = error.print();
+                Stop::Shown
+            }
+            _ => Stop::Failed(Failure::Usage(first_line(&error))),
+        })
 }
 
 /// What clap says, in our words: one line, without its own prefix.
 fn first_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let line = text.lines().next().unwrap_or_default();
-    line.strip_prefix("error: ").unwrap_or(line).trim_end_matches(':').to_owned()
+    line.strip_prefix("error: ")
+        .unwrap_or(line)
+        .trim_end_matches(':')
+        .to_owned()
 }
 
 /// Write the short form out: `pidbox NAME -- PROGRAM` is `pidbox run NAME -- PROGRAM`.
@@ -99,17 +108,24 @@ fn first_line(error: &clap::Error) -> String {
 fn write_out(mut words: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
     let command = Cli::command();
     let separator = words.iter().position(|word| word == "--");
-    let own = words.get(1..separator.unwrap_or(words.len())).unwrap_or_default();
-    let position = own.iter().position(|word| !word.to_string_lossy().starts_with('-'));
-    let verb = position.and_then(|at| own.get(at)).map(|word| word.to_string_lossy().into_owned());
+    let own = words
+        .get(1..separator.unwrap_or(words.len()))
+        .unwrap_or_default();
+    let position = own
+        .iter()
+        .position(|word| !word.to_string_lossy().starts_with('-'));
+    let verb = position
+        .and_then(|at| own.get(at))
+        .map(|word| word.to_string_lossy().into_owned());
     match (verb, position) {
         (Some(verb), _) if command.find_subcommand(&verb).is_some() => {}
         (Some(name), Some(at)) => {
             if separator.is_none() {
                 return Err(match own.get(at + 1) {
-                    Some(program) => {
-                        Failure::NoSeparator { name, program: program.to_string_lossy().into_owned() }
-                    }
+                    Some(program) => Failure::NoSeparator {
+                        name,
+                        program: program.to_string_lossy().into_owned(),
+                    },
                     None => Failure::NameOnly(name),
                 });
             }
@@ -128,7 +144,11 @@ mod tests {
     fn written_out(line: &str) -> Result<String, String> {
         let words = line.split_whitespace().map(OsString::from).collect();
         let words = write_out(words).map_err(|failure| failure.to_string())?;
-        Ok(words.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" "))
+        Ok(words
+            .iter()
+            .map(|word| word.to_string_lossy())
+            .collect::<Vec<_>>()
+            .join(" "))
     }
 
     #[test]
@@ -136,7 +156,10 @@ mod tests {
         for (short, long) in [
             ("pidbox web -- sh -c true", "pidbox run web -- sh -c true"),
             ("pidbox --init web -- sh", "pidbox run --init web -- sh"),
-            ("pidbox -v web --init -- run", "pidbox run -v web --init -- run"),
+            (
+                "pidbox -v web --init -- run",
+                "pidbox run -v web --init -- run",
+            ),
             ("pidbox run web -- sh", "pidbox run web -- sh"),
             ("pidbox run run -- sh", "pidbox run run -- sh"),
             ("pidbox --help", "pidbox --help"),
@@ -149,8 +172,14 @@ mod tests {
     fn a_missing_word_is_named() {
         for (line, says) in [
             ("pidbox -- sh", "a container name is required before `--`"),
-            ("pidbox web nginx", "`--` is missing between the name 'web' and the program 'nginx'"),
-            ("pidbox web", "'web': no such command, and no program to run in a container of that name"),
+            (
+                "pidbox web nginx",
+                "`--` is missing between the name 'web' and the program 'nginx'",
+            ),
+            (
+                "pidbox web",
+                "'web': no such command, and no program to run in a container of that name",
+            ),
         ] {
             assert_eq!(written_out(line), Err(says.to_owned()));
         }

@@ -31,20 +31,40 @@ fn main() -> ExitCode {
 
 /// Run the container to its end; inside a container, become its first process.
 fn start(run: &Run) -> Result<Outcome, Failure> {
-    let name = ContainerName::new(&run.name).map_err(|error| Failure::Name(run.name.clone(), error))?;
+    let name =
+        ContainerName::new(&run.name).map_err(|error| Failure::Name(run.name.clone(), error))?;
     let rules = Rules {
-        init: if run.init { InitRules::Kernel } else { InitRules::Ordinary },
-        lifetime: if run.keep_running { Lifetime::KeepRunning } else { Lifetime::WithInit },
+        init: if run.init {
+            InitRules::Kernel
+        } else {
+            InitRules::Ordinary
+        },
+        lifetime: if run.keep_running {
+            Lifetime::KeepRunning
+        } else {
+            Lifetime::WithInit
+        },
     };
-    let [program, arguments @ ..] = run.program.as_slice() else { return Err(Failure::NoProgram) };
+    let [program, arguments @ ..] = run.program.as_slice() else {
+        return Err(Failure::NoProgram);
+    };
     let executable = supervisor::program(program, arguments).ok_or(Failure::NoProgram)?;
-    let failed = |error| Failure::Supervisor { name: name.clone(), program: program.clone(), error };
+    let failed = |error| Failure::Supervisor {
+        name: name.clone(),
+        program: program.clone(),
+        error,
+    };
 
     match supervisor::enter(&name, rules).map_err(failed)? {
-        Nested::Entered => Err(failed(supervisor::Error::Exec(supervisor::become_program(&executable)))),
-        Nested::Outside => {
-            supervisor::run(Config { name: name.clone(), rules, program: executable }).map_err(failed)
-        }
+        Nested::Entered => Err(failed(supervisor::Error::Exec(supervisor::become_program(
+            &executable,
+        )))),
+        Nested::Outside => supervisor::run(Config {
+            name: name.clone(),
+            rules,
+            program: executable,
+        })
+        .map_err(failed),
     }
 }
 

@@ -35,7 +35,9 @@ const fn name_reason(error: NameError) -> &'static str {
     match error {
         NameError::Empty => "it is empty",
         NameError::TooLong => "it is longer than 63 bytes",
-        NameError::Malformed => "it is not made of letters, digits, `.`, `_` and `-`, a letter or digit first",
+        NameError::Malformed => {
+            "it is not made of letters, digits, `.`, `_` and `-`, a letter or digit first"
+        }
     }
 }
 
@@ -45,8 +47,12 @@ fn doing(name: &ContainerName, program: &OsString, error: &Error) -> String {
     match error {
         Error::Exec(_) => format!("cannot execute '{program}'"),
         Error::TracingBlocked(_) | Error::FilterBlocked(_) => format!("cannot trace '{program}'"),
-        Error::NameTaken | Error::Claim(_) | Error::Fork(_) => format!("cannot start '{}'", name.as_str()),
-        Error::Trace(_) | Error::Host { .. } | Error::Model(_) => format!("'{}' had to end", name.as_str()),
+        Error::NameTaken | Error::Claim(_) | Error::Fork(_) => {
+            format!("cannot start '{}'", name.as_str())
+        }
+        Error::Trace(_) | Error::Host { .. } | Error::Model(_) => {
+            format!("'{}' had to end", name.as_str())
+        }
     }
 }
 
@@ -72,8 +78,14 @@ impl Failure {
     /// 126 and 127 are the program's, as a shell has them; 125 is ours, as `env` and `timeout` do.
     fn status(&self) -> u8 {
         match self {
-            Self::Supervisor { error: Error::Exec(errno), .. } if errno.into_raw() == libc::ENOENT => 127,
-            Self::Supervisor { error: Error::Exec(_), .. } => 126,
+            Self::Supervisor {
+                error: Error::Exec(errno),
+                ..
+            } if errno.into_raw() == libc::ENOENT => 127,
+            Self::Supervisor {
+                error: Error::Exec(_),
+                ..
+            } => 126,
             _ => 125,
         }
     }

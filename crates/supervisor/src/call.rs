@@ -42,7 +42,7 @@ pub(crate) enum Work {
     /// wait4(2), waitid(2).
     Wait(wait::Waiting),
     /// setpgid(2).
-    Setpgid(setpgid::Change),
+    Setpgid(Option<setpgid::Change>),
     /// setsid(2).
     Setsid,
     /// set_tid_address(2).
@@ -83,8 +83,22 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// The guest's own arguments.
-    pub(crate) const fn unchanged(arguments: [u64; 6], work: Work) -> Decision {
-        Decision::Run(Self { number: None, arguments, copies: Vec::new(), work })
+    /// Other arguments than the guest's, and nothing to be done at the exit but to put those back.
+    pub(crate) fn rewritten(guest: &[u64; 6], arguments: [u64; 6]) -> Decision {
+        if *guest == arguments {
+            Decision::Pass
+        } else {
+            Self::with(arguments, Work::Restore)
+        }
+    }
+
+    /// These arguments, and this to be done at the exit.
+    pub(crate) const fn with(arguments: [u64; 6], work: Work) -> Decision {
+        Decision::Run(Self {
+            number: None,
+            arguments,
+            copies: Vec::new(),
+            work,
+        })
     }
 }

@@ -20,8 +20,15 @@ impl Claim {
     /// Take the name, if nobody has it.
     pub(crate) fn take(name: &ContainerName) -> Result<Self, Error> {
         let failed = |errno: Errno| Error::Claim(errno.into());
-        let address = UnixAddr::new_abstract(format!("pidbox/{}", name.as_str()).as_bytes()).map_err(failed)?;
-        let socket = socket(AddressFamily::Unix, SockType::Stream, SockFlag::SOCK_CLOEXEC, None).map_err(failed)?;
+        let address = UnixAddr::new_abstract(format!("pidbox/{}", name.as_str()).as_bytes())
+            .map_err(failed)?;
+        let socket = socket(
+            AddressFamily::Unix,
+            SockType::Stream,
+            SockFlag::SOCK_CLOEXEC,
+            None,
+        )
+        .map_err(failed)?;
         match bind(socket.as_raw_fd(), &address) {
             Ok(()) => Ok(Self { _socket: socket }),
             Err(Errno::EADDRINUSE) => Err(Error::NameTaken),

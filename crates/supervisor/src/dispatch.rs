@@ -1,8 +1,8 @@
 //! A stop, and what is to be done about it.
 
 use abi::{Errno, RealPid};
-use ptrace::{Registers, Resume, Result, Stop, Stopped};
-use surface::{ExitStop, Verdict};
+use ptrace::{Registers, Result, Resume, Stop, Stopped};
+use surface::Verdict;
 
 use crate::call::{Call, Decision, Run, Work};
 use crate::event_loop::Supervisor;
@@ -46,13 +46,17 @@ impl Supervisor {
 
     pub(crate) fn how_to_resume(&self, real: RealPid) -> Resume {
         match self.tracees.get(&real) {
-            Some(tracee) if tracee.call.is_some() || tracee.follow == Follow::EveryCall => Resume::Syscall,
+            Some(tracee) if tracee.call.is_some() || tracee.follow == Follow::EveryCall => {
+                Resume::Syscall
+            }
             _ => Resume::Cont,
         }
     }
 
     fn follow(&self, real: RealPid) -> Follow {
-        self.tracees.get(&real).map_or(Follow::Filtered, |tracee| tracee.follow)
+        self.tracees
+            .get(&real)
+            .map_or(Follow::Filtered, |tracee| tracee.follow)
     }
 
     /// Who is stopped there.
@@ -60,14 +64,21 @@ impl Supervisor {
         let task = self.tracees.get(&real)?.task;
         let group = self.table.task(task)?.group();
         let space = self.table.group(group)?.space();
-        Some(Caller { real, task, group, space })
+        Some(Caller {
+            real,
+            task,
+            group,
+            space,
+        })
     }
 
     /// An entry stop: the filter selected the call.
     fn on_selected_call(&mut self, stopped: Stopped) -> Result<()> {
         let registers = stopped.registers()?;
         let arguments = registers.arguments();
-        let Some(caller) = self.caller(stopped.pid()) else { return stopped.resume(Resume::Cont) };
+        let Some(caller) = self.caller(stopped.pid()) else {
+            return stopped.resume(Resume::Cont);
+        };
         if self.is_ours(caller) {
             return self.go_on(stopped);
         }
@@ -78,61 +89,106 @@ impl Supervisor {
     /// Whether the call that the filter selected has been decided on already, at the entry stop that
     /// came before the filter.
     fn is_ours(&self, caller: Caller) -> bool {
-        let call = self.tracees.get(&caller.real).and_then(|tracee| tracee.call.as_ref());
+        let call = self
+            .tracees
+            .get(&caller.real)
+            .and_then(|tracee| tracee.call.as_ref());
         call.is_some_and(|call| !matches!(call.work, Work::Watch))
     }
 
-    fn decide(&mut self, caller: Caller, stopped: &Stopped, number: u32, arguments: &[u64; 6]) -> Result<Decision> {
+    fn decide(
+        &mut self,
+        caller: Caller,
+        stopped: &Stopped,
+        number: u32,
+        arguments: &[u64; 6],
+    ) -> Result<Decision> {
         if let Some(decision) = self.continue_sweep(caller, number, arguments) {
             return Ok(decision);
         }
-        let Some(id) = self.surface.lookup(number, arguments) else { return Ok(Decision::Pass) };
-        let Some(row) = self.surface.row(id) else { return Ok(Decision::Pass) };
-        let interpreted = surface::Caller { view: self.table.view(caller.space), task: caller.task };
+        let Some(id) = self.surface.lookup(number, arguments) else {
+            return Ok(Decision::Pass);
+        };
+        let Some(row) = self.surface.row(id) else {
+            return Ok(Decision::Pass);
+        };
+        let interpreted = surface::Caller {
+            view: self.table.view(caller.space),
+            task: caller.task,
+        };
         let verdict = surface::enter(row, arguments, &interpreted, &stopped.memory());
         tracing::debug!(pid = %caller.real, row = %row.name, ?arguments, ?verdict, "call");
         Ok(match verdict {
             Verdict::Pass => Decision::Pass,
             Verdict::Answer(result) => Decision::Answer(result),
-            Verdict::Run(rewrite) => {
-                debug_assert!(rewrite.exit == ExitStop::Needed);
-                Decision::Run(Run {
-                    number: None,
-                    arguments: rewrite.args,
-                    copies: rewrite.copies.into_iter().map(|copy| (copy.arg, copy.bytes)).collect(),
-                    work: Work::Regular(id),
-                })
-            }
-            Verdict::Handle(irregular) => {
-                handlers::enter(self, irregular, Entry { caller, stopped, row, number, arguments })?
-            }
+            Verdict::Run(rewrite) => Decision::Run(Run {
+                number: None,
+                arguments: rewrite.args,
+                copies: rewrite
+                    .copies
+                    .into_iter()
+                    .map(|copy| (copy.arg, copy.bytes))
+                    .collect(),
+                work: Work::Regular(id),
+            }),
+            Verdict::Handle(irregular) => handlers::enter(
+                self,
+                irregular,
+                Entry {
+                    caller,
+                    stopped,
+                    row,
+                    number,
+                    arguments,
+                },
+            )?,
         })
     }
 
     /// Do what was decided at an entry stop.
-    fn carry_out(&mut self, stopped: Stopped, mut registers: Registers, decision: Decision) -> Result<()> {
+    fn carry_out(
+        &mut self,
+        stopped: Stopped,
+        mut registers: Registers,
+        decision: Decision,
+    ) -> Result<()> {
         let (number, arguments) = (registers.number(), registers.arguments());
         let real = stopped.pid();
-        let plain = |work| Some(Call { number, arguments, work, slots: Vec::new() });
+        let plain = |work| {
+            Some(Call {
+                number,
+                arguments,
+                work,
+                slots: Vec::new(),
+            })
+        };
         let call = match (decision, self.follow(real)) {
             (Decision::Pass, Follow::Filtered) => None,
             (Decision::Pass, Follow::EveryCall) => plain(Work::Watch),
             (Decision::Answer(result), follow) => {
                 registers.skip(result);
                 stopped.set_registers(&registers)?;
-                (follow == Follow::EveryCall).then(|| plain(Work::Answered(result))).flatten()
+                (follow == Follow::EveryCall)
+                    .then(|| plain(Work::Answered(result)))
+                    .flatten()
             }
             (Decision::Run(run), _) => {
-                let mut call = Call { number, arguments, work: run.work, slots: Vec::new() };
-                let (number, changed) = match self.place(&stopped, run.copies, run.arguments, &mut call.slots) {
-                    Some(arguments) => (run.number, arguments),
-                    None => {
-                        self.free(real, &call.slots);
-                        call.slots.clear();
-                        call.work = Work::Map;
-                        (Some(nr::MMAP), MAP_SCRATCH)
-                    }
+                let mut call = Call {
+                    number,
+                    arguments,
+                    work: run.work,
+                    slots: Vec::new(),
                 };
+                let (number, changed) =
+                    match self.place(&stopped, run.copies, run.arguments, &mut call.slots) {
+                        Some(arguments) => (run.number, arguments),
+                        None => {
+                            self.free(real, &call.slots);
+                            call.slots.clear();
+                            call.work = Work::Map;
+                            (Some(nr::MMAP), MAP_SCRATCH)
+                        }
+                    };
                 if let Some(number) = number {
                     registers.set_number(number);
                 }
@@ -143,10 +199,16 @@ impl Supervisor {
                 Some(call)
             }
         };
-        if let Some(Call { work: Work::Spawn(_), .. }) = &call {
+        if let Some(Call {
+            work: Work::Spawn(_),
+            ..
+        }) = &call
+        {
             self.spawning += 1;
         }
-        let Some(tracee) = self.tracees.get_mut(&real) else { return stopped.resume(Resume::Cont) };
+        let Some(tracee) = self.tracees.get_mut(&real) else {
+            return stopped.resume(Resume::Cont);
+        };
         tracee.call = call;
         self.go_on(stopped)
     }
@@ -162,7 +224,10 @@ impl Supervisor {
     ) -> Option<[u64; 6]> {
         let tracee = self.tracees.get(&stopped.pid())?;
         for (argument, bytes) in copies {
-            let slot = tracee.scratch.borrow_mut().place(&bytes, &mut stopped.memory())?;
+            let slot = tracee
+                .scratch
+                .borrow_mut()
+                .place(&bytes, &mut stopped.memory())?;
             if let Some(argument) = arguments.get_mut(argument) {
                 *argument = slot.address;
             }
@@ -182,7 +247,10 @@ impl Supervisor {
     /// an entry.
     fn on_call_edge(&mut self, stopped: Stopped) -> Result<()> {
         let real = stopped.pid();
-        let call = self.tracees.get_mut(&real).and_then(|tracee| tracee.call.take());
+        let call = self
+            .tracees
+            .get_mut(&real)
+            .and_then(|tracee| tracee.call.take());
         match call {
             Some(call) => self.on_call_exit(stopped, call),
             None => self.on_any_call(stopped),
@@ -194,14 +262,21 @@ impl Supervisor {
     fn on_any_call(&mut self, stopped: Stopped) -> Result<()> {
         let registers = stopped.registers()?;
         let (number, arguments) = (registers.number(), registers.arguments());
-        let Some(caller) = self.caller(stopped.pid()) else { return stopped.resume(Resume::Cont) };
+        let Some(caller) = self.caller(stopped.pid()) else {
+            return stopped.resume(Resume::Cont);
+        };
         let decision = nested::on_watched_call(self, caller, &stopped, number, &arguments)?;
         self.carry_out(stopped, registers, decision)
     }
 
     fn on_call_exit(&mut self, stopped: Stopped, call: Call) -> Result<()> {
         let real = stopped.pid();
-        let Call { number, arguments, work, slots } = call;
+        let Call {
+            number,
+            arguments,
+            work,
+            slots,
+        } = call;
         if matches!(work, Work::Exec) {
             if let Some(caller) = self.caller(real) {
                 nested::after_watched_call(self, caller, number);
@@ -210,9 +285,20 @@ impl Supervisor {
         }
         self.free(real, &slots);
         let mut registers = stopped.registers()?;
-        let before = (registers.arguments(), registers.number(), registers.result());
+        let before = (
+            registers.arguments(),
+            registers.number(),
+            registers.result(),
+        );
         let after = match self.caller(real) {
-            Some(caller) => self.finish(caller, &stopped, number, &arguments, work, registers.result())?,
+            Some(caller) => self.finish(
+                caller,
+                &stopped,
+                number,
+                &arguments,
+                work,
+                registers.result(),
+            )?,
             None => After::Return(registers.result()),
         };
         registers.set_arguments(&arguments);
@@ -259,7 +345,10 @@ impl Supervisor {
             }
             Work::Regular(id) => match self.surface.row(id) {
                 Some(row) => {
-                    let interpreted = surface::Caller { view: self.table.view(caller.space), task: caller.task };
+                    let interpreted = surface::Caller {
+                        view: self.table.view(caller.space),
+                        task: caller.task,
+                    };
                     surface::exit(row, arguments, result, &interpreted, &mut stopped.memory())
                 }
                 None => result,

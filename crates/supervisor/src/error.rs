@@ -44,7 +44,10 @@ pub enum Error {
 impl Error {
     /// For `map_err` on a call that fails with an errno of nix's.
     pub(crate) fn host(what: &'static str) -> impl FnOnce(nix::Error) -> Self {
-        move |errno| Self::Host { what, source: errno.into() }
+        move |errno| Self::Host {
+            what,
+            source: errno.into(),
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 use abi::{RealPid, Signal};
 use hashbrown::HashMap;
 use pidspace::{ContainerName, InitRules, PidTable, PidspaceId, Rules, ThreadGroupId};
-use ptrace::{Death, FilterInstruction, Launch, Launched, Program, ProcessHandle, Reaper, Report, Wait};
+use ptrace::{
+    Death, FilterInstruction, Launch, Launched, ProcessHandle, Program, Reaper, Report, Wait,
+};
 use std::fs::File;
 use surface::{Abi, Surface};
 
@@ -77,7 +79,11 @@ pub(crate) struct Supervisor {
 
 /// Run a container to its end.
 pub fn run(config: Config) -> Result<Outcome, Error> {
-    let Config { name, rules, program } = config;
+    let Config {
+        name,
+        rules,
+        program,
+    } = config;
     let claim = Claim::take(&name)?;
     let surface = Surface::new(Abi::X86_64);
     let filter: Vec<_> = surface::compile(&surface).iter().map(instruction).collect();
@@ -88,12 +94,20 @@ pub fn run(config: Config) -> Result<Outcome, Error> {
         InitRules::Ordinary => Reaper::Ancestor,
     };
     let (group, session) = host::own_job();
-    let launched = ptrace::launch(&Launch { program: &program, filter: &filter, reaper })?;
+    let launched = ptrace::launch(&Launch {
+        program: &program,
+        filter: &filter,
+        reaper,
+    })?;
     let init = launched.pid();
 
     let mut table = PidTable::new();
-    let space = table.create(name, None, rules).map_err(|_| Error::Model("no room for a first container"))?;
-    let task = table.adopt(space, init, group, session).map_err(|_| Error::Model("no room for a first task"))?;
+    let space = table
+        .create(name, None, rules)
+        .map_err(|_| Error::Model("no room for a first container"))?;
+    let task = table
+        .adopt(space, init, group, session)
+        .map_err(|_| Error::Model("no room for a first task"))?;
     let handle = ProcessHandle::open(init).map_err(|errno| Error::Host {
         what: "cannot open a pidfd",
         source: std::io::Error::from_raw_os_error(errno.into_raw()),
@@ -127,7 +141,11 @@ impl Supervisor {
                     Err(error) => return Err(Error::Trace(error)),
                 },
                 Some(Report::Died(real, death)) => self.on_death(real, death),
-                None => return Err(Error::Model("tasks are left of which the kernel knows nothing")),
+                None => {
+                    return Err(Error::Model(
+                        "tasks are left of which the kernel knows nothing",
+                    ));
+                }
             }
         }
         if self.has_started == Started::No
@@ -135,7 +153,8 @@ impl Supervisor {
         {
             return Err(complaint.into());
         }
-        self.outcome.ok_or(Error::Model("the first process ended without a status"))
+        self.outcome
+            .ok_or(Error::Model("the first process ended without a status"))
     }
 }
 

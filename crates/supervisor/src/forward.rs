@@ -14,19 +14,28 @@ use crate::Error;
 /// on to the container's first process.
 pub(crate) fn forward(to: ProcessHandle) -> Result<(), Error> {
     let all = SigSet::all();
-    all.thread_block().map_err(Error::host("cannot block signals"))?;
-    let signals = SignalFd::with_flags(&all, SfdFlags::SFD_CLOEXEC).map_err(Error::host("cannot watch signals"))?;
+    all.thread_block()
+        .map_err(Error::host("cannot block signals"))?;
+    let signals = SignalFd::with_flags(&all, SfdFlags::SFD_CLOEXEC)
+        .map_err(Error::host("cannot watch signals"))?;
     std::thread::Builder::new()
         .name("signals".into())
         .spawn(move || {
             while let Ok(Some(info)) = signals.read_signal() {
-                let signal = i32::try_from(info.ssi_signo).ok().and_then(Signal::from_raw);
-                if let Some(signal) = signal.filter(|&signal| is_meant_for_the_program(signal, info.ssi_code)) {
+                let signal = i32::try_from(info.ssi_signo)
+                    .ok()
+                    .and_then(Signal::from_raw);
+                if let Some(signal) =
+                    signal.filter(|&signal| is_meant_for_the_program(signal, info.ssi_code))
+                {
                     to.send(signal);
                 }
             }
         })
-        .map_err(|source| Error::Host { what: "cannot start a thread", source })?;
+        .map_err(|source| Error::Host {
+            what: "cannot start a thread",
+            source,
+        })?;
     Ok(())
 }
 

@@ -57,9 +57,13 @@ pub(crate) fn directory(pid: RealPid, fd: i32) -> Option<PathBuf> {
 /// the kernel's range stand for them: nobody is ever found under those.
 pub(crate) fn own_job() -> (RealPid, RealPid) {
     const NAMELESS: (i32, i32) = (i32::MAX, i32::MAX - 1);
-    let outsider = |number: i32, stand_in: i32| RealPid::from_raw(number).or(RealPid::from_raw(stand_in));
+    let outsider =
+        |number: i32, stand_in: i32| RealPid::from_raw(number).or(RealPid::from_raw(stand_in));
     let group = outsider(nix::unistd::getpgrp().as_raw(), NAMELESS.0);
-    let session = outsider(nix::unistd::getsid(None).map_or(0, nix::unistd::Pid::as_raw), NAMELESS.1);
+    let session = outsider(
+        nix::unistd::getsid(None).map_or(0, nix::unistd::Pid::as_raw),
+        NAMELESS.1,
+    );
     match (group, session) {
         (Some(group), Some(session)) => (group, session),
         // The stand-ins are positive.

@@ -39,7 +39,9 @@ impl Supervisor {
     /// Stop, if the program was stopped by the terminal, or if nobody is left inside who could
     /// continue it.
     fn stop_with_the_program(&self) {
-        let Some(init) = self.tracees.get(&self.init).and_then(|init| init.stopped) else { return };
+        let Some(init) = self.tracees.get(&self.init).and_then(|init| init.stopped) else {
+            return;
+        };
         let nobody_is_awake = || self.tracees.values().all(|tracee| tracee.stopped.is_some());
         if init == StopCause::Terminal || nobody_is_awake() {
             ptrace::stop_self();

@@ -2,7 +2,7 @@
 
 use abi::{Memory, RealPid, Signal};
 use pidspace::{Fate, Lifetime, Parent, PidspaceId, SpaceState, ThreadGroupId};
-use ptrace::{AtExit, Death, Presence, Resume, Result, Stopped};
+use ptrace::{AtExit, Death, Presence, Result, Resume, Stopped};
 use std::rc::Rc;
 
 use crate::call::{Call, Work};
@@ -21,7 +21,8 @@ pub(crate) enum Newcomer {
 impl Supervisor {
     /// The first stop of a task that nobody has announced yet.
     pub(crate) fn hold_newcomer(&mut self, stopped: Stopped) -> Result<()> {
-        self.newcomers.insert(stopped.pid(), Newcomer::Waiting(stopped));
+        self.newcomers
+            .insert(stopped.pid(), Newcomer::Waiting(stopped));
         self.drop_strays();
         Ok(())
     }
@@ -44,7 +45,9 @@ impl Supervisor {
 
     /// `PTRACE_EVENT_FORK`, `_VFORK`, `_CLONE`: the creator announces a new task.
     pub(crate) fn on_spawned(&mut self, stopped: Stopped) -> Result<()> {
-        let real = i32::try_from(stopped.event_message()?).ok().and_then(RealPid::from_raw);
+        let real = i32::try_from(stopped.event_message()?)
+            .ok()
+            .and_then(RealPid::from_raw);
         if let (Some(real), Some(creator)) = (real, self.caller(stopped.pid())) {
             self.announce(creator, &stopped, real);
         }
@@ -53,8 +56,17 @@ impl Supervisor {
 
     /// Give a new task its numbers and everything else that it has from its creator.
     fn announce(&mut self, creator: Caller, stopped: &Stopped, real: RealPid) {
-        let Some(Tracee { call: Some(Call { work: Work::Spawn(spawning), .. }), scratch, follow, tid_address, .. }) =
-            self.tracees.get_mut(&creator.real)
+        let Some(Tracee {
+            call:
+                Some(Call {
+                    work: Work::Spawn(spawning),
+                    ..
+                }),
+            scratch,
+            follow,
+            tid_address,
+            ..
+        }) = self.tracees.get_mut(&creator.real)
         else {
             // No call of ours made it. It is nobody's, and must not run.
             ptrace::kill_process(real);
@@ -75,7 +87,11 @@ impl Supervisor {
             let _ = stopped.memory().write_i32(word, number.raw());
         }
         let shares_memory = spawning.flags.contains(abi::CloneFlags::VM);
-        let child_space = self.table.task(task).and_then(|task| self.table.group(task.group())).map(|group| group.space());
+        let child_space = self
+            .table
+            .task(task)
+            .and_then(|task| self.table.group(task.group()))
+            .map(|group| group.space());
         let child_tid = child_space.and_then(|space| self.table.view(space).tid(task));
         let mut tracee = Tracee::new(task);
         tracee.follow = *follow;
@@ -106,19 +122,32 @@ impl Supervisor {
             None => {}
         }
         // "attempts to create processes in the namespace will fail" once its init is dead.
-        if self.table.space(space).is_none_or(|space| space.state() == SpaceState::Dying) {
+        if self
+            .table
+            .space(space)
+            .is_none_or(|space| space.state() == SpaceState::Dying)
+        {
             ptrace::kill_process(real);
         }
     }
 
     fn inherited_exit_stop(&self, creator: Caller, child: pidspace::TaskId) -> ForgetExitStop {
-        let is_thread = self.table.task(child).is_some_and(|child| child.group() == creator.group);
-        if self.is_nested_init(creator) && !is_thread { ForgetExitStop::Yes } else { ForgetExitStop::No }
+        let is_thread = self
+            .table
+            .task(child)
+            .is_some_and(|child| child.group() == creator.group);
+        if self.is_nested_init(creator) && !is_thread {
+            ForgetExitStop::Yes
+        } else {
+            ForgetExitStop::No
+        }
     }
 
     /// Whether somebody inside waits for this process as the first of a container.
     fn is_nested_init(&self, caller: Caller) -> bool {
-        self.table.space(caller.space).is_some_and(|space| space.parent().is_some() && space.init() == Some(caller.group))
+        self.table
+            .space(caller.space)
+            .is_some_and(|space| space.parent().is_some() && space.init() == Some(caller.group))
     }
 
     /// Before a new task's first instruction.
@@ -140,9 +169,14 @@ impl Supervisor {
     /// `PTRACE_EVENT_EXEC`: a new program, in a process that has one thread now.
     pub(crate) fn on_exec(&mut self, stopped: Stopped) -> Result<()> {
         let real = stopped.pid();
-        let former = i32::try_from(stopped.event_message()?).ok().and_then(RealPid::from_raw).unwrap_or(real);
+        let former = i32::try_from(stopped.event_message()?)
+            .ok()
+            .and_then(RealPid::from_raw)
+            .unwrap_or(real);
         // "all other threads ... disappear", and the one that execs takes the leader's id.
-        let Some(mut tracee) = self.tracees.remove(&former) else { return self.go_on(stopped) };
+        let Some(mut tracee) = self.tracees.remove(&former) else {
+            return self.go_on(stopped);
+        };
         if former != real {
             if let Some(leader) = self.tracees.remove(&real) {
                 self.forget_call(leader.call);
@@ -168,16 +202,30 @@ impl Supervisor {
     /// its death before the container is empty (`kernel/pid_namespace.c:zap_pid_ns_processes`).
     pub(crate) fn on_exit_event(&mut self, stopped: Stopped) -> Result<()> {
         let real = stopped.pid();
-        let Some(caller) = self.caller(real) else { return stopped.resume(Resume::Cont) };
+        let Some(caller) = self.caller(real) else {
+            return stopped.resume(Resume::Cont);
+        };
         let others_live = self.table.group(caller.group).is_some_and(|group| {
-            let mut reals = group.tasks().filter_map(|task| self.table.task(task)).map(|task| task.real());
-            reals.any(|other| other != real && self.tracees.get(&other).is_some_and(|other| !other.is_leaving))
+            let mut reals = group
+                .tasks()
+                .filter_map(|task| self.table.task(task))
+                .map(|task| task.real());
+            reals.any(|other| {
+                other != real
+                    && self
+                        .tracees
+                        .get(&other)
+                        .is_some_and(|other| !other.is_leaving)
+            })
         });
         if let Some(tracee) = self.tracees.get_mut(&real) {
             tracee.is_leaving = true;
         }
         let ends = self.is_nested_init(caller)
-            && self.table.space(caller.space).is_some_and(|space| space.rules().lifetime == Lifetime::WithInit);
+            && self
+                .table
+                .space(caller.space)
+                .is_some_and(|space| space.rules().lifetime == Lifetime::WithInit);
         if others_live || !ends {
             return self.go_on(stopped);
         }
@@ -199,7 +247,11 @@ impl Supervisor {
     fn end_container(&mut self, space: PidspaceId) {
         self.table.begin_death(space);
         let init = self.table.space(space).and_then(|space| space.init());
-        for member in self.table.members(space).filter(|&member| Some(member) != init) {
+        for member in self
+            .table
+            .members(space)
+            .filter(|&member| Some(member) != init)
+        {
             if let Some(member) = self.table.group(member) {
                 ptrace::send(member.real(), Signal::SIGKILL);
             }
@@ -218,7 +270,11 @@ impl Supervisor {
             }
         }
         for real in ready {
-            if let Some(stopped) = self.tracees.get_mut(&real).and_then(|tracee| tracee.held.take()) {
+            if let Some(stopped) = self
+                .tracees
+                .get_mut(&real)
+                .and_then(|tracee| tracee.held.take())
+            {
                 // If it was killed meanwhile, its death is reported.
                 let _ = self.go_on(stopped);
             }
@@ -237,7 +293,11 @@ impl Supervisor {
         }
         self.forget_call(tracee.call);
         let exit = self.table.exit(tracee.task);
-        if let Fate::GroupDead { init_of, reparented } = exit.fate {
+        if let Fate::GroupDead {
+            init_of,
+            reparented,
+        } = exit.fate
+        {
             self.waits.remove(&exit.group);
             self.unclaimed.remove(&exit.group);
             for child in reparented {
@@ -245,7 +305,10 @@ impl Supervisor {
             }
             self.on_process_death(exit.group, real);
             if let Some(space) = init_of
-                && self.table.space(space).is_some_and(|space| space.rules().lifetime == Lifetime::WithInit)
+                && self
+                    .table
+                    .space(space)
+                    .is_some_and(|space| space.rules().lifetime == Lifetime::WithInit)
             {
                 self.end_container(space);
             }
@@ -284,7 +347,9 @@ impl Supervisor {
 
     /// A whole process is dead. Its parent reaps it, unless nobody is to be told.
     fn on_process_death(&mut self, group: ThreadGroupId, real: RealPid) {
-        let Some(parent) = self.table.group(group).map(pidspace::ThreadGroup::parent) else { return };
+        let Some(parent) = self.table.group(group).map(pidspace::ThreadGroup::parent) else {
+            return;
+        };
         match parent {
             // The kernel's parent is this process, which has just reaped it.
             Parent::Orphan | Parent::Outside => self.table.reap(group),
@@ -303,7 +368,9 @@ impl Supervisor {
 
     /// A dead or living child has got a new parent.
     fn on_reparented(&mut self, child: ThreadGroupId) {
-        let Some(group) = self.table.group(child) else { return };
+        let Some(group) = self.table.group(child) else {
+            return;
+        };
         if group.state() != pidspace::GroupState::Zombie {
             return;
         }
@@ -327,11 +394,17 @@ impl Supervisor {
 
     /// A wait that did not say whom it reaped: look.
     pub(crate) fn look_for_reaped_children(&mut self, parent: ThreadGroupId) {
-        let Some(group) = self.table.group(parent) else { return };
-        let dead = group.children().filter_map(|child| Some((child, self.table.group(child)?)));
+        let Some(group) = self.table.group(parent) else {
+            return;
+        };
+        let dead = group
+            .children()
+            .filter_map(|child| Some((child, self.table.group(child)?)));
         let dead = dead.filter(|(_, child)| child.state() == pidspace::GroupState::Zombie);
-        let gone: Vec<_> =
-            dead.filter(|(_, child)| ptrace::presence(child.real()) == Presence::Absent).map(|(child, _)| child).collect();
+        let gone: Vec<_> = dead
+            .filter(|(_, child)| ptrace::presence(child.real()) == Presence::Absent)
+            .map(|(child, _)| child)
+            .collect();
         for child in gone {
             self.table.reap(child);
         }

@@ -26,7 +26,10 @@ pub enum Nested {
 
 /// Enter a new container from within one, through /proc/container.
 pub fn enter(name: &ContainerName, rules: Rules) -> std::result::Result<Nested, Error> {
-    let mut file = match std::fs::OpenOptions::new().write(true).open("/proc/container") {
+    let mut file = match std::fs::OpenOptions::new()
+        .write(true)
+        .open("/proc/container")
+    {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Nested::Outside),
         Err(error) => return Err(Error::Claim(error)),
@@ -82,12 +85,18 @@ pub(crate) fn on_watched_call(
     number: u32,
     arguments: &[u64; 6],
 ) -> Result<Decision> {
-    let Some(written) = written_text(stopped, number, arguments) else { return Ok(Decision::Pass) };
+    let Some(written) = written_text(stopped, number, arguments) else {
+        return Ok(Decision::Pass);
+    };
     let fd = low(arguments[0]);
-    if !FileId::of(caller, fd).is_some_and(|id| supervisor.handed_over.contains_key(&id)) || !is_writable(caller, fd) {
+    if !FileId::of(caller, fd).is_some_and(|id| supervisor.handed_over.contains_key(&id))
+        || !is_writable(caller, fd)
+    {
         return Ok(Decision::Pass);
     }
-    let Ok(text) = written else { return Ok(Decision::Answer(failure(Errno::EFAULT))) };
+    let Ok(text) = written else {
+        return Ok(Decision::Answer(failure(Errno::EFAULT)));
+    };
     let length = i64::try_from(text.len()).unwrap_or(i64::MAX);
     Ok(match enter_from(supervisor, caller, stopped, &text) {
         Ok(InitRules::Ordinary) => Decision::Answer(length),
@@ -108,7 +117,11 @@ pub(crate) fn on_watched_call(
 }
 
 /// The bytes that a call writes to a descriptor, where it is a call that writes.
-fn written_text(stopped: &Stopped, number: u32, arguments: &[u64; 6]) -> Option<std::result::Result<Vec<u8>, abi::Fault>> {
+fn written_text(
+    stopped: &Stopped,
+    number: u32,
+    arguments: &[u64; 6],
+) -> Option<std::result::Result<Vec<u8>, abi::Fault>> {
     let memory = stopped.memory();
     let read = |address: u64, length: u64| {
         let length = usize::try_from(length).unwrap_or(usize::MAX).min(LONGEST);
@@ -124,7 +137,9 @@ fn written_text(stopped: &Stopped, number: u32, arguments: &[u64; 6]) -> Option<
             for index in 0..length.min(libc::UIO_MAXIOV as u64) {
                 let field = |offset: u64| {
                     let mut field = [0; 8];
-                    memory.read(buffer.wrapping_add(index * 16 + offset), &mut field).map(|()| u64::from_le_bytes(field))
+                    memory
+                        .read(buffer.wrapping_add(index * 16 + offset), &mut field)
+                        .map(|()| u64::from_le_bytes(field))
                 };
                 let part = field(0).and_then(|base| read(base, field(8)?));
                 match part {
@@ -143,7 +158,8 @@ fn written_text(stopped: &Stopped, number: u32, arguments: &[u64; 6]) -> Option<
 
 /// "EBADF fd is not a valid file descriptor or is not open for writing", which is the kernel's to say.
 fn is_writable(caller: Caller, fd: i32) -> bool {
-    let info = std::fs::read_to_string(format!("/proc/{}/fdinfo/{fd}", caller.real)).unwrap_or_default();
+    let info =
+        std::fs::read_to_string(format!("/proc/{}/fdinfo/{fd}", caller.real)).unwrap_or_default();
     let flags = info.lines().find_map(|line| line.strip_prefix("flags:"));
     let flags = flags.and_then(|flags| i32::from_str_radix(flags.trim(), 8).ok());
     flags.is_some_and(|flags| flags & libc::O_ACCMODE != libc::O_RDONLY)
@@ -162,14 +178,20 @@ fn enter_from(
         _ => Errno::EAGAIN,
     })?;
     let before = supervisor.table.view(caller.space).tid(caller.task);
-    let space = supervisor.table.enter(caller.task, name, rules).map_err(EnterError::errno)?;
+    let space = supervisor
+        .table
+        .enter(caller.task, name, rules)
+        .map_err(EnterError::errno)?;
     supervisor.claims.insert(space, claim);
     tracing::debug!(pid = %caller.real, ?space, "entered a container");
 
     // libc keeps its own TID in the word that it gave to be cleared at its exit: raise(3) and
     // mutexes read it there.
     let after = supervisor.table.view(space).tid(caller.task);
-    let word = supervisor.tracees.get(&caller.real).and_then(|tracee| tracee.tid_address);
+    let word = supervisor
+        .tracees
+        .get(&caller.real)
+        .and_then(|tracee| tracee.tid_address);
     if let (Some(word), Some(before), Some(after)) = (word, before, after) {
         let mut memory = stopped.memory();
         if memory.read_i32(word) == Ok(before.raw()) {
@@ -184,7 +206,13 @@ pub(crate) fn after_watched_call(supervisor: &mut Supervisor, caller: Caller, nu
     let may_close = matches!(
         Sysno::new(number as usize),
         Some(
-            Sysno::write | Sysno::close | Sysno::close_range | Sysno::dup2 | Sysno::dup3 | Sysno::execve | Sysno::execveat
+            Sysno::write
+                | Sysno::close
+                | Sysno::close_range
+                | Sysno::dup2
+                | Sysno::dup3
+                | Sysno::execve
+                | Sysno::execveat
         )
     );
     if may_close {
@@ -200,14 +228,20 @@ pub(crate) fn unfollow(supervisor: &mut Supervisor, caller: Caller) {
     if let Some(tracee) = supervisor.tracees.get_mut(&caller.real) {
         tracee.follow = Follow::Filtered;
     }
-    if !supervisor.tracees.values().any(|tracee| tracee.follow == Follow::EveryCall) {
+    if !supervisor
+        .tracees
+        .values()
+        .any(|tracee| tracee.follow == Follow::EveryCall)
+    {
         supervisor.handed_over.clear();
     }
 }
 
 /// Whether a descriptor of the process names a file that stands for /proc/container.
 fn holds_one(supervisor: &Supervisor, caller: Caller) -> bool {
-    let Ok(fds) = std::fs::read_dir(format!("/proc/{}/fd", caller.real)) else { return false };
+    let Ok(fds) = std::fs::read_dir(format!("/proc/{}/fd", caller.real)) else {
+        return false;
+    };
     fds.flatten().any(|fd| {
         let id = std::fs::metadata(fd.path()).ok().as_ref().map(FileId::from);
         id.is_some_and(|id| supervisor.handed_over.contains_key(&id))

@@ -15,12 +15,18 @@ pub fn program(name: &OsStr, arguments: &[OsString]) -> Option<Program> {
         std::env::split_paths(&path)
             .map(|directory| {
                 // An empty element of PATH is the working directory.
-                let directory = if directory.as_os_str().is_empty() { "./".into() } else { directory };
+                let directory = if directory.as_os_str().is_empty() {
+                    "./".into()
+                } else {
+                    directory
+                };
                 c_string(directory.join(name).as_os_str().as_bytes())
             })
             .collect::<Option<_>>()?
     };
-    let words = [name].into_iter().chain(arguments.iter().map(OsString::as_os_str));
+    let words = [name]
+        .into_iter()
+        .chain(arguments.iter().map(OsString::as_os_str));
     let environment = std::env::vars_os().filter_map(|(mut key, value)| {
         key.push("=");
         key.push(value);
@@ -28,7 +34,9 @@ pub fn program(name: &OsStr, arguments: &[OsString]) -> Option<Program> {
     });
     Some(Program {
         candidates,
-        arguments: words.map(|word| c_string(word.as_bytes())).collect::<Option<_>>()?,
+        arguments: words
+            .map(|word| c_string(word.as_bytes()))
+            .collect::<Option<_>>()?,
         environment: environment.collect(),
     })
 }

@@ -33,13 +33,23 @@ pub(crate) struct Slot {
 impl Scratch {
     /// Add a mapping of [`REGION`] bytes that the guest has just made.
     pub(crate) fn add(&mut self, base: u64) {
-        self.regions.push(Region { base, used: [0; SLOTS / 64] });
+        self.regions.push(Region {
+            base,
+            used: [0; SLOTS / 64],
+        });
     }
 
     /// The same mappings, as a forked child has them: nobody uses a slot there yet.
     pub(crate) fn forked(&self) -> Self {
         let regions = self.regions.iter();
-        Self { regions: regions.map(|region| Region { base: region.base, used: [0; SLOTS / 64] }).collect() }
+        Self {
+            regions: regions
+                .map(|region| Region {
+                    base: region.base,
+                    used: [0; SLOTS / 64],
+                })
+                .collect(),
+        }
     }
 
     /// Put `bytes` into a free slot. `None`: a mapping has to be added first.
@@ -58,7 +68,11 @@ impl Scratch {
 
     /// Give a slot back.
     pub(crate) fn free(&mut self, slot: &Slot) {
-        if let Some(region) = self.regions.iter_mut().find(|region| region.holds(slot.address)) {
+        if let Some(region) = self
+            .regions
+            .iter_mut()
+            .find(|region| region.holds(slot.address))
+        {
             region.mark(slot.address, |word, bit| *word &= !bit);
         }
     }
@@ -70,11 +84,17 @@ impl Scratch {
 
 impl Region {
     fn holds(&self, address: u64) -> bool {
-        address.checked_sub(self.base).is_some_and(|offset| offset < REGION as u64)
+        address
+            .checked_sub(self.base)
+            .is_some_and(|offset| offset < REGION as u64)
     }
 
     fn take(&mut self) -> Option<Slot> {
-        let (index, word) = self.used.iter().enumerate().find(|(_, word)| **word != u64::MAX)?;
+        let (index, word) = self
+            .used
+            .iter()
+            .enumerate()
+            .find(|(_, word)| **word != u64::MAX)?;
         let slot = index as u64 * 64 + u64::from(word.trailing_ones());
         let address = self.base + slot * SLOT as u64;
         self.mark(address, |word, bit| *word |= bit);
@@ -100,7 +120,11 @@ mod tests {
             Err(Fault)
         }
         fn write(&mut self, address: u64, _: &[u8]) -> Result<(), Fault> {
-            if address < 0x10_0000 { Ok(()) } else { Err(Fault) }
+            if address < 0x10_0000 {
+                Ok(())
+            } else {
+                Err(Fault)
+            }
         }
     }
 
@@ -111,9 +135,16 @@ mod tests {
         scratch.add(0x1_0000);
         let slots: Vec<_> = std::iter::from_fn(|| scratch.place(&[1], &mut Flat)).collect();
         assert_eq!(slots.len(), SLOTS);
-        assert!(slots.windows(2).all(|pair| pair[1].address == pair[0].address + SLOT as u64));
+        assert!(
+            slots
+                .windows(2)
+                .all(|pair| pair[1].address == pair[0].address + SLOT as u64)
+        );
         scratch.free(&slots[77]);
-        assert_eq!(scratch.place(&[1], &mut Flat).map(|slot| slot.address), Some(slots[77].address));
+        assert_eq!(
+            scratch.place(&[1], &mut Flat).map(|slot| slot.address),
+            Some(slots[77].address)
+        );
     }
 
     #[test]
@@ -121,6 +152,9 @@ mod tests {
         let mut scratch = Scratch::default();
         scratch.add(0x20_0000);
         scratch.add(0x1_0000);
-        assert_eq!(scratch.place(&[1], &mut Flat).map(|slot| slot.address), Some(0x1_0000));
+        assert_eq!(
+            scratch.place(&[1], &mut Flat).map(|slot| slot.address),
+            Some(0x1_0000)
+        );
     }
 }

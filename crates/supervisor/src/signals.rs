@@ -14,14 +14,18 @@ impl Supervisor {
     /// here is it known who receives it.
     pub(crate) fn on_signal(&mut self, stopped: Stopped, signal: Signal) -> Result<()> {
         let real = stopped.pid();
-        let Some(receiver) = self.caller(real) else { return stopped.deliver(ptrace::Resume::Cont, signal) };
+        let Some(receiver) = self.caller(real) else {
+            return stopped.deliver(ptrace::Resume::Cont, signal);
+        };
         let mut info = stopped.siginfo()?;
         let view = self.table.view(receiver.space);
         if self.spares(receiver, signal, &info, &view) {
             return self.go_on(stopped);
         }
         let cause = cause(&info);
-        if surface::translate_siginfo_in_place(view, &mut info, abi::SiginfoAbi::Lp64) == Edit::Changed {
+        if surface::translate_siginfo_in_place(view, &mut info, abi::SiginfoAbi::Lp64)
+            == Edit::Changed
+        {
             stopped.set_siginfo(&info)?;
         }
         tracing::debug!(pid = %real, %signal, "signal");
@@ -35,8 +39,16 @@ impl Supervisor {
     /// pid_namespaces(7): "only signals for which the "init" process has established a signal
     /// handler can be sent to the "init" process by other members of the PID namespace" and, from
     /// ancestors, "SIGKILL or SIGSTOP" besides. What its own instructions raise it gets all the same.
-    fn spares(&self, receiver: Caller, signal: Signal, info: &[u8; Siginfo::SIZE], view: &View<'_>) -> bool {
-        let Some(space) = self.table.space(receiver.space) else { return false };
+    fn spares(
+        &self,
+        receiver: Caller,
+        signal: Signal,
+        info: &[u8; Siginfo::SIZE],
+        view: &View<'_>,
+    ) -> bool {
+        let Some(space) = self.table.space(receiver.space) else {
+            return false;
+        };
         if space.init() != Some(receiver.group) || space.rules().init != InitRules::Kernel {
             return false;
         }
@@ -71,7 +83,9 @@ fn sender(info: &[u8; Siginfo::SIZE]) -> Option<abi::RealPid> {
 fn cause(info: &[u8; Siginfo::SIZE]) -> StopCause {
     const SI_KERNEL: i32 = 0x80;
     match Siginfo::from_bytes(info) {
-        Some(Siginfo { code: SI_KERNEL, .. }) => StopCause::Terminal,
+        Some(Siginfo {
+            code: SI_KERNEL, ..
+        }) => StopCause::Terminal,
         _ => StopCause::Process,
     }
 }

@@ -40,8 +40,8 @@ mod table;
 pub use describe::describe;
 pub use filter::{Instruction, compile};
 pub use interpret::{
-    Absent, Caller, Copy, Edit, ExitStop, Rewrite, Verdict, enter, exit, is_shielded,
-    translate_clock_in, translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
+    Caller, Copy, Edit, NOBODY, Rewrite, Verdict, enter, exit, is_shielded, translate_clock_in,
+    translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
     translate_siginfo_in_place, translate_target_in,
 };
 pub use layout::{IdField, IdKind, Layout, Valid, Word};

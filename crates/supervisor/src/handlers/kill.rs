@@ -3,44 +3,52 @@
 use abi::{Errno, RealPid, Signal, Target};
 use pidspace::{GroupState, ThreadGroupId};
 use ptrace::Result;
+use surface::translate_target_in;
 
 use super::sweep::{self, Fold, Reached};
 use super::{Entry, failure, low, register};
-use crate::call::{Decision, Run, Work};
+use crate::call::{Decision, Run};
 use crate::event_loop::Supervisor;
 use crate::tracee::Caller;
 
 pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Decision> {
-    let Entry { caller, arguments, .. } = entry;
+    let Entry {
+        caller, arguments, ..
+    } = entry;
     let [target, signal, ..] = *arguments;
     let view = supervisor.table.view(caller.space);
     let signal = Signal::from_raw(low(signal));
+    let natively = with_target(arguments, translate_target_in(view, low(target)));
     Ok(match Target::from_raw(low(target)) {
-        Target::Nothing => Decision::Answer(failure(Errno::ESRCH)),
+        // Nobody: the kernel says which error that is.
+        Target::Nothing => Run::rewritten(arguments, natively),
         // "If pid is positive, then signal sig is sent to the process with the ID specified by pid."
-        Target::Process(pid) => match view.group(pid).and_then(|group| supervisor.table.group(group).map(|it| (group, it))) {
-            None => Decision::Answer(failure(Errno::ESRCH)),
-            Some((group, it)) if it.state() == GroupState::Zombie || shielded(supervisor, caller, group, signal) => {
-                Decision::Answer(refused_number(low(arguments[1])).map_or(0, failure))
+        Target::Process(pid) => match view.group(pid) {
+            Some(group) if shielded(supervisor, caller, group, signal) => {
+                Run::rewritten(arguments, without_signal(natively))
             }
-            Some((_, it)) => one(arguments, view.real(pid).unwrap_or_else(|| it.real()).raw()),
+            Some(group) if is_zombie(supervisor, group) => dead(low(arguments[1])),
+            _ => Run::rewritten(arguments, natively),
         },
         // "If pid equals 0, then sig is sent to every process in the process group of the calling
         // process."
         Target::OwnGroup => match own_group(supervisor, caller) {
-            Some(group) => to_group(supervisor, entry, group, 0)?,
+            Some(group) => to_group(supervisor, entry, group, natively)?,
             None => Decision::Answer(failure(Errno::ESRCH)),
         },
         // "If pid is less than -1, then sig is sent to every process in the process group whose ID
         // is -pid."
         Target::Group(pid) => match view.real(pid) {
-            Some(group) => to_group(supervisor, entry, group, -group.raw())?,
-            None => Decision::Answer(failure(Errno::ESRCH)),
+            Some(group) => to_group(supervisor, entry, group, natively)?,
+            None => Run::rewritten(arguments, natively),
         },
         // "If pid equals -1, then sig is sent to every process for which the calling process has
         // permission to send signals, except for process 1 (init)." Linux leaves out the caller too.
         Target::Everyone => {
-            let init = supervisor.table.space(caller.space).and_then(|space| space.init());
+            let init = supervisor
+                .table
+                .space(caller.space)
+                .and_then(|space| space.init());
             let everyone: Vec<_> = supervisor
                 .table
                 .members(caller.space)
@@ -59,9 +67,11 @@ fn to_group(
     supervisor: &mut Supervisor,
     entry: Entry<'_>,
     group: RealPid,
-    natively: i32,
+    natively: [u64; 6],
 ) -> Result<Decision> {
-    let Entry { caller, arguments, .. } = entry;
+    let Entry {
+        caller, arguments, ..
+    } = entry;
     let signal = Signal::from_raw(low(arguments[1]));
     let table = &supervisor.table;
     let view = table.view(caller.space);
@@ -69,7 +79,7 @@ fn to_group(
         view.tgid(member).is_some() && !shielded(supervisor, caller, member, signal)
     };
     if !table.is_foreign(group) && table.group_members(group).all(|member| is_meant(&member)) {
-        return Ok(one(arguments, natively));
+        return Ok(Run::rewritten(arguments, natively));
     }
     let mut meant: Vec<_> = table.group_members(group).filter(is_meant).collect();
     if meant.is_empty() {
@@ -78,9 +88,17 @@ fn to_group(
     }
     // The caller last: it may not survive it.
     meant.sort_by_key(|&member| member == caller.group);
-    let alive = meant.into_iter().filter_map(|member| table.group(member)).filter(|it| it.state() == GroupState::Alive);
-    let calls: Vec<_> = alive.map(|it| with_target(arguments, it.real().raw())).collect();
-    let fold = Fold::AnySuccess { so_far: failure(Errno::ESRCH), reached: Reached::Nobody };
+    let alive = meant
+        .into_iter()
+        .filter_map(|member| table.group(member))
+        .filter(|it| it.state() == GroupState::Alive);
+    let calls: Vec<_> = alive
+        .map(|it| with_target(arguments, it.real().raw()))
+        .collect();
+    let fold = Fold::AnySuccess {
+        so_far: failure(Errno::ESRCH),
+        reached: Reached::Nobody,
+    };
     sweep::begin(supervisor, entry, calls, fold)
 }
 
@@ -88,21 +106,36 @@ fn own_group(supervisor: &Supervisor, caller: Caller) -> Option<RealPid> {
     supervisor.table.process_group(caller.group)
 }
 
-fn shielded(supervisor: &Supervisor, caller: Caller, group: ThreadGroupId, signal: Option<Signal>) -> bool {
-    signal.is_some_and(|signal| surface::is_shielded(supervisor.table.view(caller.space), group, signal))
+fn shielded(
+    supervisor: &Supervisor,
+    caller: Caller,
+    group: ThreadGroupId,
+    signal: Option<Signal>,
+) -> bool {
+    signal.is_some_and(|signal| {
+        surface::is_shielded(supervisor.table.view(caller.space), group, signal)
+    })
 }
 
-/// "EINVAL An invalid signal was specified."
-fn refused_number(signal: i32) -> Option<Errno> {
-    (signal != 0 && Signal::from_raw(signal).is_none()).then_some(Errno::EINVAL)
+fn is_zombie(supervisor: &Supervisor, group: ThreadGroupId) -> bool {
+    supervisor
+        .table
+        .group(group)
+        .is_some_and(|group| group.state() == GroupState::Zombie)
 }
 
-fn one(arguments: &[u64; 6], target: i32) -> Decision {
-    let arguments_for_kernel = with_target(arguments, target);
-    if arguments_for_kernel == *arguments {
-        return Decision::Pass;
-    }
-    Run::unchanged(arguments_for_kernel, Work::Restore)
+/// A signal for a zombie is sent and has no effect. The kernel is not asked, for the zombie may be
+/// reaped meanwhile, and its real number somebody else's.
+fn dead(signal: i32) -> Decision {
+    let is_signal = signal == 0 || Signal::from_raw(signal).is_some();
+    // "EINVAL An invalid signal was specified."
+    Decision::Answer(if is_signal { 0 } else { failure(Errno::EINVAL) })
+}
+
+/// "If sig is 0, then no signal is sent, but existence and permission checks are still performed."
+const fn without_signal(mut arguments: [u64; 6]) -> [u64; 6] {
+    arguments[1] = 0;
+    arguments
 }
 
 fn with_target(arguments: &[u64; 6], target: i32) -> [u64; 6] {

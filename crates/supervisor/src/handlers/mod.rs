@@ -3,9 +3,9 @@
 pub(crate) mod kill;
 pub(crate) mod path;
 pub(crate) mod priority;
+pub(crate) mod set_tid_address;
 pub(crate) mod setpgid;
 pub(crate) mod setsid;
-pub(crate) mod set_tid_address;
 pub(crate) mod spawn;
 pub(crate) mod subreaper;
 pub(crate) mod sweep;
@@ -35,7 +35,11 @@ pub(crate) struct Entry<'a> {
 }
 
 /// The entry of a call that a row hands over.
-pub(crate) fn enter(supervisor: &mut Supervisor, irregular: Irregular, entry: Entry<'_>) -> Result<Decision> {
+pub(crate) fn enter(
+    supervisor: &mut Supervisor,
+    irregular: Irregular,
+    entry: Entry<'_>,
+) -> Result<Decision> {
     Ok(match irregular {
         Irregular::Kill => kill::enter(supervisor, entry)?,
         Irregular::Path => path::enter(supervisor, entry),
@@ -67,7 +71,13 @@ pub(crate) fn exit(
         Work::Subreaper(change) => subreaper::exit(supervisor, caller, change, result),
         Work::Enter { written } => written,
         Work::Path(_) => path::exit(supervisor, caller, result),
-        Work::Exec | Work::Answered(_) | Work::Restore | Work::Watch | Work::Map | Work::Sweep | Work::Regular(_) => result,
+        Work::Exec
+        | Work::Answered(_)
+        | Work::Restore
+        | Work::Watch
+        | Work::Map
+        | Work::Sweep
+        | Work::Regular(_) => result,
     })
 }
 

@@ -38,13 +38,19 @@ pub(crate) struct FileId {
 impl FileId {
     /// Of the file that a descriptor of a tracee names.
     pub(crate) fn of(caller: Caller, fd: i32) -> Option<Self> {
-        std::fs::metadata(format!("/proc/{}/fd/{fd}", caller.real)).ok().as_ref().map(Self::from)
+        std::fs::metadata(format!("/proc/{}/fd/{fd}", caller.real))
+            .ok()
+            .as_ref()
+            .map(Self::from)
     }
 }
 
 impl From<&std::fs::Metadata> for FileId {
     fn from(metadata: &std::fs::Metadata) -> Self {
-        Self { device: metadata.dev(), inode: metadata.ino() }
+        Self {
+            device: metadata.dev(),
+            inode: metadata.ino(),
+        }
     }
 }
 
@@ -55,7 +61,9 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     match hand_over(supervisor, entry) {
         Ok(decision) => decision,
         // The host ran out of something: what an open would say.
-        Err(error) => Decision::Answer(failure(Errno::new(error.raw_os_error().unwrap_or(libc::EIO)))),
+        Err(error) => Decision::Answer(failure(Errno::new(
+            error.raw_os_error().unwrap_or(libc::EIO),
+        ))),
     }
 }
 
@@ -67,15 +75,35 @@ pub(crate) fn exit(supervisor: &mut Supervisor, caller: Caller, result: i64) -> 
 }
 
 fn column(entry: Entry<'_>, wanted: Meaning) -> Option<usize> {
-    entry.row.params.iter().position(|(_, meaning)| *meaning == wanted)
+    entry
+        .row
+        .params
+        .iter()
+        .position(|(_, meaning)| *meaning == wanted)
 }
 
 /// Whether the path that the call names is /proc/container.
 fn leads_to_container(entry: Entry<'_>) -> bool {
-    let Entry { caller, stopped, arguments, .. } = entry;
-    let argument = |wanted| column(entry, wanted).and_then(|at| arguments.get(at)).copied();
-    let Some(address) = argument(Meaning::Path) else { return false };
-    let Ok(Some(path)) = stopped.memory().read_c_string(address, libc::PATH_MAX as usize) else { return false };
+    let Entry {
+        caller,
+        stopped,
+        arguments,
+        ..
+    } = entry;
+    let argument = |wanted| {
+        column(entry, wanted)
+            .and_then(|at| arguments.get(at))
+            .copied()
+    };
+    let Some(address) = argument(Meaning::Path) else {
+        return false;
+    };
+    let Ok(Some(path)) = stopped
+        .memory()
+        .read_c_string(address, libc::PATH_MAX as usize)
+    else {
+        return false;
+    };
     // The cheap question first: nearly every path ends here.
     if !path.ends_with(b"container") {
         return false;
@@ -110,14 +138,28 @@ fn without_dots(path: &Path) -> PathBuf {
 
 /// Have the guest's call find a file with the text of /proc/container.
 fn hand_over(supervisor: &mut Supervisor, entry: Entry<'_>) -> std::io::Result<Decision> {
-    let Entry { caller, stopped, arguments, .. } = entry;
-    let Some(space) = supervisor.table.space(caller.space) else { return Ok(Decision::Pass) };
-    let mut file = File::from(nix::sys::memfd::memfd_create(c"container", nix::sys::memfd::MFdFlags::MFD_CLOEXEC)?);
+    let Entry {
+        caller,
+        stopped,
+        arguments,
+        ..
+    } = entry;
+    let Some(space) = supervisor.table.space(caller.space) else {
+        return Ok(Decision::Pass);
+    };
+    let mut file = File::from(nix::sys::memfd::memfd_create(
+        c"container",
+        nix::sys::memfd::MFdFlags::MFD_CLOEXEC,
+    )?);
     file.write_all(format!("{}\n", space.name().as_str()).as_bytes())?;
     file.set_permissions(std::fs::Permissions::from_mode(0o666))?;
 
     let process = std::fs::read_link("/proc/self")?;
-    let stand_in = CString::new(format!("/proc/{}/fd/{}", process.display(), file.as_raw_fd()))?;
+    let stand_in = CString::new(format!(
+        "/proc/{}/fd/{}",
+        process.display(),
+        file.as_raw_fd()
+    ))?;
     let mut copies = Vec::new();
     if let Some(path) = column(entry, Meaning::Path) {
         copies.push((path, stand_in.into_bytes_with_nul()));
@@ -128,7 +170,12 @@ fn hand_over(supervisor: &mut Supervisor, entry: Entry<'_>) -> std::io::Result<D
         let id = FileId::from(&file.metadata()?);
         supervisor.follow_every_call(caller, id, file.try_clone()?);
     }
-    Ok(Decision::Run(Run { number, arguments: kernel, copies, work: Work::Path(Handover { _file: file }) }))
+    Ok(Decision::Run(Run {
+        number,
+        arguments: kernel,
+        copies,
+        work: Work::Path(Handover { _file: file }),
+    }))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -193,8 +240,14 @@ impl Supervisor {
     /// on every call of its threads stops, until the last such descriptor is gone.
     fn follow_every_call(&mut self, caller: Caller, id: FileId, file: File) {
         self.handed_over.insert(id, file);
-        let Some(group) = self.table.group(caller.group) else { return };
-        let reals: Vec<_> = group.tasks().filter_map(|task| self.table.task(task)).map(|task| task.real()).collect();
+        let Some(group) = self.table.group(caller.group) else {
+            return;
+        };
+        let reals: Vec<_> = group
+            .tasks()
+            .filter_map(|task| self.table.task(task))
+            .map(|task| task.real())
+            .collect();
         for real in reals {
             if let Some(tracee) = self.tracees.get_mut(&real) {
                 tracee.follow = Follow::EveryCall;

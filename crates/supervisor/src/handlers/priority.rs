@@ -11,10 +11,19 @@ use crate::event_loop::Supervisor;
 use crate::host::real_uid;
 
 pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Decision> {
-    let Entry { caller, number, arguments, .. } = entry;
+    let Entry {
+        caller,
+        number,
+        arguments,
+        ..
+    } = entry;
     let [_, who, rest @ ..] = *arguments;
     // "A zero value for who denotes ... the real user ID of the calling process."
-    let user = if who as u32 == 0 { real_uid(caller.real) } else { Some(who as u32) };
+    let user = if who as u32 == 0 {
+        real_uid(caller.real)
+    } else {
+        Some(who as u32)
+    };
     let nobody = failure(Errno::ESRCH);
     let (by_process, fold) = match Sysno::new(number as usize) {
         Some(Sysno::getpriority) => (libc::PRIO_PROCESS as i32, Fold::Highest(nobody)),
@@ -23,8 +32,13 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Dec
         _ => (IOPRIO_WHO_PROCESS, Fold::LastError(nobody)),
     };
     let table = &supervisor.table;
-    let tasks = table.members(caller.space).filter_map(|group| table.group(group)).flat_map(|group| group.tasks());
-    let reals = tasks.filter_map(|task| table.task(task)).map(|task| task.real());
+    let tasks = table
+        .members(caller.space)
+        .filter_map(|group| table.group(group))
+        .flat_map(|group| group.tasks());
+    let reals = tasks
+        .filter_map(|task| table.task(task))
+        .map(|task| task.real());
     let [a2, a3, a4, a5] = rest;
     let calls: Vec<_> = reals
         .filter(|&real| user.is_some() && real_uid(real) == user)

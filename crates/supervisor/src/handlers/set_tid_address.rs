@@ -6,7 +6,7 @@ use crate::event_loop::Supervisor;
 use crate::tracee::Caller;
 
 pub(crate) fn enter(entry: Entry<'_>) -> Decision {
-    Run::unchanged(*entry.arguments, Work::SetTidAddress)
+    Run::with(*entry.arguments, Work::SetTidAddress)
 }
 
 pub(crate) fn exit(supervisor: &mut Supervisor, caller: Caller, arguments: &[u64; 6]) -> i64 {
@@ -14,5 +14,9 @@ pub(crate) fn exit(supervisor: &mut Supervisor, caller: Caller, arguments: &[u64
     if let Some(tracee) = supervisor.tracees.get_mut(&caller.real) {
         tracee.tid_address = (address != 0).then_some(address);
     }
-    supervisor.table.view(caller.space).tid(caller.task).map_or(0, |tid| i64::from(tid.raw()))
+    supervisor
+        .table
+        .view(caller.space)
+        .tid(caller.task)
+        .map_or(0, |tid| i64::from(tid.raw()))
 }

@@ -6,7 +6,7 @@ use crate::event_loop::Supervisor;
 use crate::tracee::Caller;
 
 pub(crate) fn enter(entry: Entry<'_>) -> Decision {
-    Run::unchanged(*entry.arguments, Work::Setsid)
+    Run::with(*entry.arguments, Work::Setsid)
 }
 
 pub(crate) fn exit(supervisor: &mut Supervisor, caller: Caller, result: i64) -> i64 {
@@ -14,5 +14,9 @@ pub(crate) fn exit(supervisor: &mut Supervisor, caller: Caller, result: i64) -> 
         return result;
     }
     supervisor.table.setsid(caller.group);
-    supervisor.table.view(caller.space).sid(caller.group).map_or(0, |sid| i64::from(sid.raw()))
+    supervisor
+        .table
+        .view(caller.space)
+        .sid(caller.group)
+        .map_or(0, |sid| i64::from(sid.raw()))
 }

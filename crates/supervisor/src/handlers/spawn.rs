@@ -5,7 +5,7 @@
 //! stored at the stops that come before the new task's first instruction.
 
 use abi::{CloneFlags, Errno, Memory, VirtualPid};
-use pidspace::{InitRules, Spawn, SpaceState, SpawnKind, SpawnParent};
+use pidspace::{InitRules, SpaceState, Spawn, SpawnKind, SpawnParent};
 use ptrace::Stopped;
 use syscalls::x86_64::Sysno;
 
@@ -32,27 +32,53 @@ pub(crate) struct Spawning {
 
 impl Spawning {
     fn plain(flags: CloneFlags) -> Self {
-        Self { flags, parent_tid: None, child_tid: None, clear_tid: None, arguments: None, number: None }
+        Self {
+            flags,
+            parent_tid: None,
+            child_tid: None,
+            clear_tid: None,
+            arguments: None,
+            number: None,
+        }
     }
 
     /// What the table has to know.
     pub(crate) fn spawn(&self) -> Spawn {
         let thread = self.flags.contains(CloneFlags::THREAD);
-        let sibling = self.flags.intersects(CloneFlags::PARENT | CloneFlags::THREAD);
+        let sibling = self
+            .flags
+            .intersects(CloneFlags::PARENT | CloneFlags::THREAD);
         Spawn {
-            kind: if thread { SpawnKind::Thread } else { SpawnKind::Process },
-            parent: if sibling { SpawnParent::CallersParent } else { SpawnParent::Caller },
+            kind: if thread {
+                SpawnKind::Thread
+            } else {
+                SpawnKind::Process
+            },
+            parent: if sibling {
+                SpawnParent::CallersParent
+            } else {
+                SpawnParent::Caller
+            },
         }
     }
 }
 
 /// Flags that the kernel never gets.
-const STRIPPED: CloneFlags =
-    CloneFlags::UNTRACED.union(CloneFlags::PTRACE).union(CloneFlags::PARENT_SETTID);
+const STRIPPED: CloneFlags = CloneFlags::UNTRACED
+    .union(CloneFlags::PTRACE)
+    .union(CloneFlags::PARENT_SETTID);
 
 pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
-    let Entry { caller, stopped, number, arguments, .. } = entry;
-    let Some(space) = supervisor.table.space(caller.space) else { return Decision::Pass };
+    let Entry {
+        caller,
+        stopped,
+        number,
+        arguments,
+        ..
+    } = entry;
+    let Some(space) = supervisor.table.space(caller.space) else {
+        return Decision::Pass;
+    };
     // pid_namespaces(7): "attempts to create processes in the namespace will fail with the error ENOMEM".
     if space.state() == SpaceState::Dying {
         return Decision::Answer(failure(Errno::ENOMEM));
@@ -63,19 +89,35 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
             Some(Ok(request)) => request,
             Some(Err(errno)) => return Decision::Answer(failure(errno)),
             // What the kernel will refuse, it refuses best itself.
-            None => (Spawning::plain(CloneFlags::empty()), Kernel::same(arguments)),
+            None => (
+                Spawning::plain(CloneFlags::empty()),
+                Kernel::same(arguments),
+            ),
         },
-        Some(Sysno::vfork) => {
-            (Spawning::plain(CloneFlags::VM | CloneFlags::VFORK), Kernel::same(arguments))
-        }
-        _ => (Spawning::plain(CloneFlags::empty()), Kernel::same(arguments)),
+        Some(Sysno::vfork) => (
+            Spawning::plain(CloneFlags::VM | CloneFlags::VFORK),
+            Kernel::same(arguments),
+        ),
+        _ => (
+            Spawning::plain(CloneFlags::empty()),
+            Kernel::same(arguments),
+        ),
     };
     // "EINVAL CLONE_PARENT was specified, and the caller is an init process."
-    let is_kernel_init = space.init() == Some(caller.group) && space.rules().init == InitRules::Kernel;
-    if is_kernel_init && request.flags.contains(CloneFlags::PARENT) && !request.flags.contains(CloneFlags::THREAD) {
+    let is_kernel_init =
+        space.init() == Some(caller.group) && space.rules().init == InitRules::Kernel;
+    if is_kernel_init
+        && request.flags.contains(CloneFlags::PARENT)
+        && !request.flags.contains(CloneFlags::THREAD)
+    {
         return Decision::Answer(failure(Errno::EINVAL));
     }
-    Decision::Run(Run { number: None, arguments: kernel.arguments, copies: kernel.copies, work: Work::Spawn(request) })
+    Decision::Run(Run {
+        number: None,
+        arguments: kernel.arguments,
+        copies: kernel.copies,
+        work: Work::Spawn(request),
+    })
 }
 
 /// What the kernel gets.
@@ -86,7 +128,10 @@ struct Kernel {
 
 impl Kernel {
     fn same(arguments: &[u64; 6]) -> Self {
-        Self { arguments: *arguments, copies: Vec::new() }
+        Self {
+            arguments: *arguments,
+            copies: Vec::new(),
+        }
     }
 }
 
@@ -117,7 +162,9 @@ fn clone3(stopped: &Stopped, arguments: &[u64; 6]) -> Option<Result<(Spawning, K
     let mut bytes = vec![0u8; size];
     stopped.memory().read(address, &mut bytes).ok()?;
     let field = |at: usize| {
-        let field = bytes.get(at..at + 8).and_then(|field| field.try_into().ok());
+        let field = bytes
+            .get(at..at + 8)
+            .and_then(|field| field.try_into().ok());
         field.map_or(0, u64::from_le_bytes)
     };
     let flags = CloneFlags::from_bits_retain(field(0));
@@ -146,7 +193,11 @@ fn clone3(stopped: &Stopped, arguments: &[u64; 6]) -> Option<Result<(Spawning, K
 fn for_kernel(flags: CloneFlags) -> CloneFlags {
     // A memory of its own is nobody else's to look at before the child runs.
     let shared = flags.contains(CloneFlags::VM);
-    flags.difference(if shared { STRIPPED.union(CloneFlags::CHILD_SETTID) } else { STRIPPED })
+    flags.difference(if shared {
+        STRIPPED.union(CloneFlags::CHILD_SETTID)
+    } else {
+        STRIPPED
+    })
 }
 
 fn request(flags: CloneFlags, parent_tid: u64, child_tid: u64) -> Spawning {

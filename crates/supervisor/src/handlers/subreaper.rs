@@ -16,16 +16,26 @@ use crate::tracee::Caller;
 pub(crate) struct Change(Subreaper);
 
 pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
-    let Entry { caller, stopped, arguments, .. } = entry;
+    let Entry {
+        caller,
+        stopped,
+        arguments,
+        ..
+    } = entry;
     let [option, value, ..] = *arguments;
     let space = supervisor.table.space(caller.space);
-    let is_kernel_init = space
-        .is_some_and(|space| space.init() == Some(caller.group) && space.rules().init == InitRules::Kernel);
+    let is_kernel_init = space.is_some_and(|space| {
+        space.init() == Some(caller.group) && space.rules().init == InitRules::Kernel
+    });
 
     if low(option) == libc::PR_SET_CHILD_SUBREAPER {
-        let change = if value == 0 { Subreaper::No } else { Subreaper::Yes };
+        let change = if value == 0 {
+            Subreaper::No
+        } else {
+            Subreaper::Yes
+        };
         if !is_kernel_init {
-            return Run::unchanged(*arguments, Work::Subreaper(Change(change)));
+            return Run::with(*arguments, Work::Subreaper(Change(change)));
         }
         supervisor.table.set_subreaper(caller.group, change);
         return Decision::Answer(0);
@@ -40,7 +50,12 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     }
 }
 
-pub(crate) fn exit(supervisor: &mut Supervisor, caller: Caller, change: Change, result: i64) -> i64 {
+pub(crate) fn exit(
+    supervisor: &mut Supervisor,
+    caller: Caller,
+    change: Change,
+    result: i64,
+) -> i64 {
     if result == 0 {
         supervisor.table.set_subreaper(caller.group, change.0);
     }

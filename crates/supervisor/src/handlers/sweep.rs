@@ -72,7 +72,8 @@ impl Fold {
                 }
             }
             // A member that has gone meanwhile is no member.
-            Self::LastError(_) | Self::Highest(_) | Self::Best(_) if result == failure(Errno::ESRCH) => {}
+            Self::LastError(_) | Self::Highest(_) | Self::Best(_)
+                if result == failure(Errno::ESRCH) => {}
             Self::LastError(so_far) => {
                 if result < 0 || *so_far == failure(Errno::ESRCH) {
                     *so_far = result;
@@ -81,7 +82,11 @@ impl Fold {
             Self::Highest(so_far) => *so_far = result.max(*so_far),
             Self::Best(so_far) => {
                 if result >= 0 {
-                    *so_far = if *so_far < 0 { result } else { result.min(*so_far) };
+                    *so_far = if *so_far < 0 {
+                        result
+                    } else {
+                        result.min(*so_far)
+                    };
                 }
             }
         }
@@ -89,7 +94,10 @@ impl Fold {
 
     const fn total(self) -> i64 {
         match self {
-            Self::AnySuccess { reached: Reached::Somebody, .. } => 0,
+            Self::AnySuccess {
+                reached: Reached::Somebody,
+                ..
+            } => 0,
             Self::Everyone(total)
             | Self::AnySuccess { so_far: total, .. }
             | Self::LastError(total)
@@ -106,33 +114,60 @@ pub(crate) fn begin(
     calls: impl IntoIterator<Item = [u64; 6]>,
     fold: Fold,
 ) -> Result<Decision> {
-    let Entry { caller, stopped, number, arguments, .. } = entry;
+    let Entry {
+        caller,
+        stopped,
+        number,
+        arguments,
+        ..
+    } = entry;
     let mut rest: VecDeque<_> = calls.into_iter().collect();
-    let (Some(first), Some(tracee)) = (rest.pop_front(), supervisor.tracees.get_mut(&caller.real)) else {
+    let (Some(first), Some(tracee)) = (rest.pop_front(), supervisor.tracees.get_mut(&caller.real))
+    else {
         return Ok(Decision::Answer(failure(Errno::ESRCH)));
     };
     let mask = stopped.signal_mask()?;
     stopped.set_signal_mask(u64::MAX)?;
-    tracee.sweep = Some(Sweep { number, arguments: *arguments, mask, rest, fold });
-    Ok(Run::unchanged(first, Work::Sweep))
+    tracee.sweep = Some(Sweep {
+        number,
+        arguments: *arguments,
+        mask,
+        rest,
+        fold,
+    });
+    Ok(Run::with(first, Work::Sweep))
 }
 
 impl Supervisor {
     /// At an entry stop: the next call of a sweep that is under way.
-    pub(crate) fn continue_sweep(&mut self, caller: Caller, number: u32, arguments: &[u64; 6]) -> Option<Decision> {
+    pub(crate) fn continue_sweep(
+        &mut self,
+        caller: Caller,
+        number: u32,
+        arguments: &[u64; 6],
+    ) -> Option<Decision> {
         let tracee = self.tracees.get_mut(&caller.real)?;
         let sweep = tracee.sweep.as_mut()?;
         if (sweep.number, &sweep.arguments) != (number, arguments) {
             return None;
         }
         let next = sweep.rest.pop_front()?;
-        Some(Run::unchanged(next, Work::Sweep))
+        Some(Run::with(next, Work::Sweep))
     }
 
     /// At the exit stop of one of its calls.
-    pub(crate) fn fold_sweep(&mut self, caller: Caller, stopped: &Stopped, result: i64) -> Result<After> {
-        let Some(tracee) = self.tracees.get_mut(&caller.real) else { return Ok(After::Return(result)) };
-        let Some(sweep) = tracee.sweep.as_mut() else { return Ok(After::Return(result)) };
+    pub(crate) fn fold_sweep(
+        &mut self,
+        caller: Caller,
+        stopped: &Stopped,
+        result: i64,
+    ) -> Result<After> {
+        let Some(tracee) = self.tracees.get_mut(&caller.real) else {
+            return Ok(After::Return(result));
+        };
+        let Some(sweep) = tracee.sweep.as_mut() else {
+            return Ok(After::Return(result));
+        };
         sweep.fold.add(result);
         if !sweep.rest.is_empty() {
             return Ok(After::Again);

@@ -3,12 +3,13 @@
 //! The kernel waits, on real PIDs. What is told here is which child that was, and that a dead one
 //! has been reaped.
 
-use abi::{Errno, Memory, RealPid, Siginfo, Target, VirtualPid, WaitStatus};
+use abi::{Memory, RealPid, Siginfo, VirtualPid, WaitStatus};
 use pidspace::ThreadGroupId;
 use ptrace::Stopped;
+use surface::{translate_id_in, translate_target_in};
 use syscalls::x86_64::Sysno;
 
-use super::{Entry, failure, low, register};
+use super::{Entry, low, register};
 use crate::call::{Decision, Run, Work};
 use crate::event_loop::Supervisor;
 use crate::tracee::Caller;
@@ -23,34 +24,29 @@ pub(crate) enum Waiting {
 }
 
 pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
-    let Entry { caller, number, arguments, .. } = entry;
-    let waiting = if number == Sysno::wait4 as u32 { Waiting::Wait4 } else { Waiting::Waitid };
-    let view = supervisor.table.view(caller.space);
-    let real = |pid: VirtualPid| view.real(pid).map(RealPid::raw);
-    let translated = match waiting {
-        Waiting::Wait4 => match Target::from_raw(low(arguments[0])) {
-            Target::Process(pid) => real(pid).map(|pid| with(arguments, 0, pid)),
-            Target::Group(pid) => real(pid).map(|pid| with(arguments, 0, -pid)),
-            // "meaning wait for any child process"; and what the kernel itself refuses.
-            Target::OwnGroup | Target::Everyone => Some(*arguments),
-            Target::Nothing if low(arguments[0]) == i32::MIN => Some(*arguments),
-            Target::Nothing => None,
-        },
-        Waiting::Waitid => match (low(arguments[0]), low(arguments[1])) {
-            (P_PID | P_PGID, id) if id > 0 => {
-                VirtualPid::from_raw(id).and_then(real).map(|pid| with(arguments, 1, pid))
-            }
-            _ => Some(*arguments),
-        },
+    let Entry {
+        caller,
+        number,
+        arguments,
+        ..
+    } = entry;
+    let waiting = if number == Sysno::wait4 as u32 {
+        Waiting::Wait4
+    } else {
+        Waiting::Waitid
     };
-    match translated {
-        Some(translated) => {
-            *supervisor.waits.entry(caller.group).or_default() += 1;
-            Run::unchanged(translated, Work::Wait(waiting))
+    let view = supervisor.table.view(caller.space);
+    let [a0, a1, rest @ ..] = *arguments;
+    let (a0, a1) = match waiting {
+        Waiting::Wait4 => (register(translate_target_in(view, low(a0))), a1),
+        Waiting::Waitid if matches!(low(a0), P_PID | P_PGID) => {
+            (a0, register(translate_id_in(view, low(a1))))
         }
-        // The kernel looks at the options before it looks for a child.
-        None => Decision::Answer(failure(if options_are_valid(waiting, arguments) { Errno::ECHILD } else { Errno::EINVAL })),
-    }
+        Waiting::Waitid => (a0, a1),
+    };
+    *supervisor.waits.entry(caller.group).or_default() += 1;
+    let [a2, a3, a4, a5] = rest;
+    Run::with([a0, a1, a2, a3, a4, a5], Work::Wait(waiting))
 }
 
 pub(crate) fn exit(
@@ -79,7 +75,9 @@ fn wait4_exit(
     arguments: &[u64; 6],
     result: i64,
 ) -> i64 {
-    let Some(real) = i32::try_from(result).ok().and_then(RealPid::from_raw) else { return result };
+    let Some(real) = i32::try_from(result).ok().and_then(RealPid::from_raw) else {
+        return result;
+    };
     let [_, status, options, ..] = *arguments;
     // "WNOHANG, WUNTRACED, WCONTINUED": without the last two only a death is reported.
     let state = match stopped.memory().read_i32(status) {
@@ -94,7 +92,13 @@ fn wait4_exit(
     number.map_or(0, |number| i64::from(number.raw()))
 }
 
-fn waitid_exit(supervisor: &mut Supervisor, caller: Caller, stopped: &Stopped, arguments: &[u64; 6], result: i64) {
+fn waitid_exit(
+    supervisor: &mut Supervisor,
+    caller: Caller,
+    stopped: &Stopped,
+    arguments: &[u64; 6],
+    result: i64,
+) {
     let [_, _, info, options, ..] = *arguments;
     let mut bytes = [0u8; Siginfo::SIZE];
     let mut memory = stopped.memory();
@@ -106,13 +110,25 @@ fn waitid_exit(supervisor: &mut Supervisor, caller: Caller, stopped: &Stopped, a
         supervisor.look_for_reaped_children(caller.group);
         return;
     }
-    let Ok(()) = memory.read(info, &mut bytes[..SIGINFO_WRITTEN]) else { return };
-    let Some(head) = Siginfo::from_bytes(&bytes) else { return };
+    let Ok(()) = memory.read(info, &mut bytes[..SIGINFO_WRITTEN]) else {
+        return;
+    };
+    let Some(head) = Siginfo::from_bytes(&bytes) else {
+        return;
+    };
     // "If WNOHANG was specified in options and there were no children in a waitable state, then ...
     // si_pid ... zero".
-    let Ok(real) = memory.read_i32(info + SI_PID) else { return };
-    let Some(real) = RealPid::from_raw(real).filter(|_| head.signo != 0) else { return };
-    let state = if matches!(head.code, CLD_EXITED..=CLD_DUMPED) { State::Dead } else { State::Alive };
+    let Ok(real) = memory.read_i32(info + SI_PID) else {
+        return;
+    };
+    let Some(real) = RealPid::from_raw(real).filter(|_| head.signo != 0) else {
+        return;
+    };
+    let state = if matches!(head.code, CLD_EXITED..=CLD_DUMPED) {
+        State::Dead
+    } else {
+        State::Alive
+    };
     let (number, dead) = supervisor.name_child(caller, real, state);
     // The kernel has just written there.
     let _ = memory.write_i32(info + SI_PID, number.map_or(0, VirtualPid::raw));
@@ -147,9 +163,17 @@ impl Supervisor {
     ///
     /// A dead child is found among the parent's own, for its real PID may belong to somebody else
     /// by now.
-    fn name_child(&self, caller: Caller, real: RealPid, state: State) -> (Option<VirtualPid>, Option<ThreadGroupId>) {
+    fn name_child(
+        &self,
+        caller: Caller,
+        real: RealPid,
+        state: State,
+    ) -> (Option<VirtualPid>, Option<ThreadGroupId>) {
         let view = self.table.view(caller.space);
-        let dead = self.table.zombie_child(caller.group, real).filter(|_| state != State::Alive);
+        let dead = self
+            .table
+            .zombie_child(caller.group, real)
+            .filter(|_| state != State::Alive);
         match dead {
             Some(dead) => (view.tgid(dead), Some(dead)),
             None => (view.last_number(real), None),
@@ -167,25 +191,6 @@ impl Supervisor {
             }
         }
     }
-}
-
-fn options_are_valid(waiting: Waiting, arguments: &[u64; 6]) -> bool {
-    const CLONE_OPTIONS: i32 = libc::__WNOTHREAD | libc::__WCLONE | libc::__WALL;
-    const WAIT4: i32 = libc::WNOHANG | libc::WUNTRACED | libc::WCONTINUED | CLONE_OPTIONS;
-    const WAITID_STATES: i32 = libc::WEXITED | libc::WSTOPPED | libc::WCONTINUED;
-    const WAITID: i32 = WAITID_STATES | libc::WNOHANG | libc::WNOWAIT | CLONE_OPTIONS;
-    match waiting {
-        Waiting::Wait4 => low(arguments[2]) & !WAIT4 == 0,
-        Waiting::Waitid => low(arguments[3]) & !WAITID == 0 && low(arguments[3]) & WAITID_STATES != 0,
-    }
-}
-
-fn with(arguments: &[u64; 6], index: usize, pid: i32) -> [u64; 6] {
-    let mut arguments = *arguments;
-    if let Some(argument) = arguments.get_mut(index) {
-        *argument = register(pid);
-    }
-    arguments
 }
 
 const P_PID: i32 = libc::P_PID as i32;

@@ -7,11 +7,10 @@ use abi::Memory;
 use pidspace::View;
 
 use super::answer::answer;
-use super::id::{NOBODY, clock_of};
 use super::signal::{Reach, reach};
 use super::{
-    Absent, Caller, Copy, Edit, ExitStop, Rewrite, Verdict, failure, translate_clock_in,
-    translate_id_in, translate_owner_in, translate_target_in,
+    Caller, Copy, Edit, Rewrite, Verdict, failure, translate_clock_in, translate_id_in,
+    translate_owner_in, translate_target_in,
 };
 use crate::layout::{IdKind, Layout, set_word, word};
 use crate::meaning::{Dir, Meaning};
@@ -53,11 +52,7 @@ fn run(
     if args == *made && copies.is_empty() && !row.has_output() {
         return Verdict::Pass;
     }
-    Verdict::Run(Rewrite {
-        args,
-        copies,
-        exit: ExitStop::Needed,
-    })
+    Verdict::Run(Rewrite { args, copies })
 }
 
 fn translate_args(row: &Row, args: &[u64; 6], view: View<'_>) -> [u64; 6] {
@@ -65,11 +60,11 @@ fn translate_args(row: &Row, args: &[u64; 6], view: View<'_>) -> [u64; 6] {
     for ((_, meaning, arg), slot) in row.columns(args).zip(&mut real) {
         let value = signed(arg);
         let translated = match meaning {
-            Meaning::Id(_) | Meaning::Pinned(_) => id_in(view, value),
-            Meaning::IdOf(_) if row.announces_id(args) => id_in(view, value),
-            Meaning::Target => or_nobody(translate_target_in(view, value), value),
-            Meaning::Owner => owner_in(view, value),
-            Meaning::Clock => translate_clock_in(view, value).unwrap_or(clock_of(NOBODY, value)),
+            Meaning::Id(_) | Meaning::Pinned(_) => translate_id_in(view, value),
+            Meaning::IdOf(_) if row.announces_id(args) => translate_id_in(view, value),
+            Meaning::Target => translate_target_in(view, value),
+            Meaning::Owner => translate_owner_in(view, value),
+            Meaning::Clock => translate_clock_in(view, value),
             _ => continue,
         };
         // The kernel does not look at the upper half, so it stays where there is nothing to do.
@@ -78,19 +73,6 @@ fn translate_args(row: &Row, args: &[u64; 6], view: View<'_>) -> [u64; 6] {
         }
     }
     real
-}
-
-fn id_in(view: View<'_>, value: i32) -> i32 {
-    or_nobody(translate_id_in(view, value), value)
-}
-
-fn owner_in(view: View<'_>, value: i32) -> i32 {
-    or_nobody(translate_owner_in(view, value), value)
-}
-
-/// Nobody, with the sign of whom the guest named.
-fn or_nobody(translated: Result<i32, Absent>, value: i32) -> i32 {
-    translated.unwrap_or(NOBODY * value.signum())
 }
 
 fn copy_structures(row: &Row, args: &[u64; 6], view: View<'_>, memory: &impl Memory) -> Vec<Copy> {
@@ -120,8 +102,8 @@ fn translate_structure(layout: &Layout, bytes: &mut [u8], view: View<'_>) -> Edi
         };
         let translated = match field.kind {
             _ if !field.valid.holds(bytes) => continue,
-            IdKind::Id(_) | IdKind::Pinned(_) => id_in(view, value),
-            IdKind::Owner => owner_in(view, value),
+            IdKind::Id(_) | IdKind::Pinned(_) => translate_id_in(view, value),
+            IdKind::Owner => translate_owner_in(view, value),
             // The kernel takes a parent from nobody, and a siginfo as it is.
             IdKind::Parent | IdKind::Siginfo => continue,
         };

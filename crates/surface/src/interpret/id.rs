@@ -5,59 +5,46 @@ use pidspace::View;
 
 use crate::row::clock_pid;
 
-/// A number that names nobody whom the caller can see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Absent;
-
 /// The number that names nobody in the kernel either: `PID_MAX_LIMIT`, one above the largest PID
 /// (`include/linux/threads.h`).
 ///
 /// In a call's argument it stands for whom the caller cannot see. The kernel then fails the call
 /// by itself, with the errno that it would give, and after the checks that come before it.
-pub(crate) const NOBODY: i32 = VirtualPid::MAX.raw() + 1;
+pub const NOBODY: i32 = VirtualPid::MAX.raw() + 1;
 
-/// The real number of whom a positive virtual one names, in any role. Zero and negative values are
-/// the kernel's to judge, and stay.
-pub fn translate_id_in(view: View<'_>, value: i32) -> Result<i32, Absent> {
+/// The real number of whom a positive virtual one names, in any role, or [`NOBODY`]. Zero and
+/// negative values are the kernel's to judge, and stay.
+pub fn translate_id_in(view: View<'_>, value: i32) -> i32 {
     if value <= 0 {
-        return Ok(value);
+        return value;
     }
-    let real = VirtualPid::from_raw(value)
-        .and_then(|number| view.real(number))
-        .ok_or(Absent)?;
-    Ok(real.raw())
+    let real = VirtualPid::from_raw(value).and_then(|number| view.real(number));
+    real.map_or(NOBODY, RealPid::raw)
 }
 
 /// The signed id of kill(2) and wait4(2): 0 and -1 stay.
-pub fn translate_target_in(view: View<'_>, value: i32) -> Result<i32, Absent> {
+pub fn translate_target_in(view: View<'_>, value: i32) -> i32 {
     match Target::from_raw(value) {
-        Target::OwnGroup | Target::Everyone => Ok(value),
-        Target::Process(_) => translate_id_in(view, value),
-        Target::Group(_) => Ok(-translate_id_in(view, -value)?),
-        Target::Nothing => Err(Absent),
+        Target::Everyone => value,
+        _ => translate_owner_in(view, value),
     }
 }
 
 /// The signed id of `F_SETOWN`: a negative one is a process group. `i32::MIN` is no number at all,
 /// and stays for the kernel to refuse.
-pub fn translate_owner_in(view: View<'_>, value: i32) -> Result<i32, Absent> {
+pub fn translate_owner_in(view: View<'_>, value: i32) -> i32 {
     match value.checked_neg() {
-        Some(group) if group > 0 => Ok(-translate_id_in(view, group)?),
+        Some(group) if group > 0 => -translate_id_in(view, group),
         _ => translate_id_in(view, value),
     }
 }
 
 /// The `clockid_t` of whom it names, in the encoding of `include/linux/posix-timers_types.h`.
-pub fn translate_clock_in(view: View<'_>, clock: i32) -> Result<i32, Absent> {
+pub fn translate_clock_in(view: View<'_>, clock: i32) -> i32 {
     match clock_pid(clock) {
-        Some(pid) => Ok(clock_of(translate_id_in(view, pid)?, clock)),
-        None => Ok(clock),
+        Some(pid) => !translate_id_in(view, pid) << 3 | clock & 7,
+        None => clock,
     }
-}
-
-/// The clock of another process or thread, and else the same.
-pub(super) const fn clock_of(pid: i32, clock: i32) -> i32 {
-    !pid << 3 | clock & 7
 }
 
 /// The number in this view of a real one that is held now: 0 if it has none, as `pid_nr_ns`

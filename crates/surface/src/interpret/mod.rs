@@ -19,7 +19,7 @@ use crate::row::Irregular;
 pub use enter::enter;
 pub use exit::exit;
 pub use id::{
-    Absent, translate_clock_in, translate_id_in, translate_id_out, translate_owner_in,
+    NOBODY, translate_clock_in, translate_id_in, translate_id_out, translate_owner_in,
     translate_owner_out, translate_target_in,
 };
 pub use siginfo::translate_siginfo_in_place;
@@ -41,7 +41,7 @@ pub enum Verdict {
     Pass,
     /// It is skipped, and this is its result: a value, or a negative errno.
     Answer(i64),
-    /// It runs with other arguments, or something is to be done when it returns.
+    /// It runs with other arguments, or something is to be done when it returns: it must be seen to.
     Run(Rewrite),
     /// A handler of the supervisor's does it.
     Handle(Irregular),
@@ -54,8 +54,6 @@ pub struct Rewrite {
     pub args: [u64; 6],
     /// Structures that the kernel is to read in place of the guest's.
     pub copies: Vec<Copy>,
-    /// Whether the call must be seen to return.
-    pub exit: ExitStop,
 }
 
 /// Bytes that go into scratch memory, whose address becomes the argument.
@@ -68,15 +66,6 @@ pub struct Copy {
     pub arg: usize,
     /// What the kernel is to find there.
     pub bytes: Vec<u8>,
-}
-
-/// Whether a call must be seen to return.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExitStop {
-    /// To translate what it hands back, or to restore its argument registers.
-    Needed,
-    /// It comes back as the guest made it, with nothing to translate.
-    NotNeeded,
 }
 
 /// Whether something was replaced.

@@ -3,7 +3,7 @@ use std::vec::Vec;
 
 use abi::Errno;
 
-use super::super::{Copy, Edit, ExitStop, Rewrite, Verdict, failure, translate_siginfo_in_place};
+use super::super::{Copy, Edit, Rewrite, Verdict, failure, translate_siginfo_in_place};
 use super::world::{Page, World, real};
 use crate::row::Irregular;
 
@@ -18,21 +18,13 @@ fn minus(value: i32) -> u64 {
 
 fn run(args: [u64; 6]) -> Verdict {
     let copies = Vec::new();
-    Verdict::Run(Rewrite {
-        args,
-        copies,
-        exit: ExitStop::Needed,
-    })
+    Verdict::Run(Rewrite { args, copies })
 }
 
 fn copied(args: [u64; 6], arg: usize, words: &[i32]) -> Verdict {
     let bytes = words.iter().flat_map(|word| word.to_le_bytes()).collect();
     let copies = vec![Copy { arg, bytes }];
-    Verdict::Run(Rewrite {
-        args,
-        copies,
-        exit: ExitStop::Needed,
-    })
+    Verdict::Run(Rewrite { args, copies })
 }
 
 fn empty() -> Page {
