@@ -303,6 +303,14 @@ impl PidTable {
             let has = self.pids.get(&id).is_some_and(|pid| pid.real == real);
             hold(has, "a real PID leads to an identity that has it", real)?;
         }
+        for real in self.retired.reals() {
+            let is_back = self.by_real.contains_key(&real);
+            hold(
+                !is_back,
+                "a real PID that came back is nobody's former one",
+                real,
+            )?;
+        }
         Ok(())
     }
 

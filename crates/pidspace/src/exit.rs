@@ -135,6 +135,7 @@ impl PidTable {
     ///
     /// An init with the kernel's rules bounds the search: what it sees does not get past it. A
     /// container without such an init does not, since the kernel knows nothing of its bounds.
+    /// Ancestors need not be asked whether they live: a zombie has no children.
     fn find_new_reaper(&self, dead: ThreadGroupId) -> Parent {
         let backstop = self.child_reaper(dead);
         let is_beyond = |ancestor: &ThreadGroup| {
@@ -145,7 +146,7 @@ impl PidTable {
             && let Some(ancestor) = self.groups.get(&id)
             && !is_beyond(ancestor)
         {
-            if ancestor.state() == GroupState::Alive && self.collects_orphans(ancestor) {
+            if self.collects_orphans(ancestor) {
                 return Parent::Member(id);
             }
             next = Some(ancestor.parent);

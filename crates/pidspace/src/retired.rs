@@ -75,6 +75,11 @@ impl Retired {
         number_in(&self.entries.get(&real)?.numbers, space)
     }
 
+    /// Every real PID that it remembers.
+    pub(crate) fn reals(&self) -> impl Iterator<Item = RealPid> {
+        self.entries.keys().copied()
+    }
+
     /// Replace every real PID; those that `is_taken` name somebody else from now on.
     pub(crate) fn rebind(
         &mut self,

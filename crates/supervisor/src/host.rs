@@ -51,6 +51,18 @@ pub(crate) fn directory(pid: RealPid, fd: i32) -> Option<PathBuf> {
     std::fs::read_link(link).ok()
 }
 
+/// The process that a descriptor names: a pidfd (`Pid:` in its fdinfo, `pidfd_open(2)`), or an open
+/// `/proc/<pid>`, which serves as one. `None`: another file, or a process that is gone.
+pub(crate) fn process_of_descriptor(pid: RealPid, fd: i32) -> Option<RealPid> {
+    let info = std::fs::read_to_string(format!("/proc/{pid}/fdinfo/{fd}")).ok()?;
+    if let Some(named) = info.lines().find_map(|line| line.strip_prefix("Pid:")) {
+        return RealPid::from_raw(named.trim().parse().ok()?);
+    }
+    let target = std::fs::read_link(format!("/proc/{pid}/fd/{fd}")).ok()?;
+    let process = target.strip_prefix("/proc").ok()?.iter().next()?;
+    RealPid::from_raw(process.to_str()?.parse().ok()?)
+}
+
 /// The process group and the session that this process, and so a child of it, belongs to.
 ///
 /// In a PID namespace both may lie outside and have no number (`getpgrp(2)` says 0). Numbers past

@@ -47,10 +47,6 @@ const LATER: &[(&str, &str)] = &[
         "the pid of an event",
     ),
     (
-        "`pidfd_send_signal`",
-        "names no number, but may reach the init of a container",
-    ),
-    (
         "`rt_sigqueueinfo`, `rt_tgsigqueueinfo`",
         "a siginfo that is forged as the kernel's own, to oneself",
     ),

@@ -79,6 +79,8 @@ pub enum Irregular {
     Priority,
     /// Becoming the one who adopts orphans: `PR_SET_CHILD_SUBREAPER`.
     Subreaper,
+    /// A signal for whom a descriptor names: pidfd_send_signal(2).
+    PidfdSignal,
     /// A path that may lead to `/proc/container`.
     Path,
 }

@@ -88,6 +88,19 @@ fn creation_undone() {
 }
 
 #[test]
+fn a_container_outlives_its_processes_for_one_that_is_being_made() {
+    let (mut world, space, init) = World::with_container(ORDINARY);
+    let nested = world
+        .table
+        .create(name("nested"), Some(space), ORDINARY)
+        .unwrap();
+    world.die_and_reap(init);
+    assert!(world.table.space(space).is_some());
+    world.table.remove(nested);
+    assert_eq!(world.table.spaces().count(), 0);
+}
+
+#[test]
 fn creation_refused() {
     let mut world = World::default();
     let (space, _) = world.container("box", None, ORDINARY);
@@ -324,6 +337,31 @@ fn the_kernel_hands_nested_orphans_to_an_outer_subreaper() {
     assert_eq!(
         world.table.zombie_child(parent, orphan_real),
         Some(orphan_group)
+    );
+}
+
+#[test]
+fn what_an_init_with_the_kernels_rules_sees_does_not_get_past_it() {
+    let (mut world, [outer, inner], [init, entering, ..]) = nested(ORDINARY, KERNEL);
+    world.table.set_subreaper(world.group(init), Subreaper::Yes);
+    let sibling = world.spawn(entering, SIBLING);
+    let orphan = world.fork(sibling);
+    world.die(sibling);
+    assert_eq!(
+        (world.ppid(inner, orphan), world.ppid(outer, orphan)),
+        (1, 2)
+    );
+}
+
+#[test]
+fn an_orphans_sibling_is_number_ones_too() {
+    let (mut world, [outer, inner], [init, _, child, orphan]) = nested(ORDINARY, ORDINARY);
+    world.table.set_subreaper(world.group(init), Subreaper::Yes);
+    world.die(child);
+    let sibling = world.spawn(orphan, SIBLING);
+    assert_eq!(
+        (world.ppid(inner, sibling), world.ppid(outer, sibling)),
+        (1, 1)
     );
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod kill;
 pub(crate) mod path;
+pub(crate) mod pidfd_signal;
 pub(crate) mod priority;
 pub(crate) mod set_tid_address;
 pub(crate) mod setpgid;
@@ -42,6 +43,7 @@ pub(crate) fn enter(
 ) -> Result<Decision> {
     Ok(match irregular {
         Irregular::Kill => kill::enter(supervisor, entry)?,
+        Irregular::PidfdSignal => pidfd_signal::enter(supervisor, entry),
         Irregular::Path => path::enter(supervisor, entry),
         Irregular::Priority => priority::enter(supervisor, entry)?,
         Irregular::SetTidAddress => set_tid_address::enter(entry),

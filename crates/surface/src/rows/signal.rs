@@ -10,5 +10,6 @@ family! {
     // The receiver is given the sender's siginfo as it is, si_pid included: already virtual.
     rt_sigqueueinfo     (pid: Tid, sig: Sig, info: Ptr)                     -> Int;
     rt_tgsigqueueinfo   (tgid: Tgid, tid: Tid, sig: Sig, info: Ptr)         -> Int;
+    pidfd_send_signal   (pidfd: Fd, sig: Sig, info: Ptr, flags: Int)        -> Int,  via PidfdSignal, else EINVAL;
     rt_sigtimedwait     (set: Ptr, info: Out<Siginfo>, timeout: Ptr, size: Int) -> Int;
 }
