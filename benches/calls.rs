@@ -8,7 +8,11 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("getpid", "20000", "one stop, answered by the table"),
     ("stat", "20000", "one stop, a path that leads elsewhere"),
     ("open", "20000", "the same, and a close"),
-    ("kill", "10000", "getpid, and a call with a translated argument: three stops"),
+    (
+        "kill",
+        "10000",
+        "getpid, and a call with a translated argument: three stops",
+    ),
     ("raise", "5000", "the same, and a signal that is delivered"),
     ("thread", "1000", "a thread is made and joined"),
     ("fork", "500", "fork, exit, wait"),
@@ -17,13 +21,23 @@ const CALLS: &[(&str, &str, &str)] = &[
 
 fn main() {
     let guest = guest("calls").display().to_string();
-    println!("{:<8} {:>12} {:>12} {:>8}", "call", "native ns", "pidbox ns", "ratio");
+    println!(
+        "{:<8} {:>12} {:>12} {:>8}",
+        "call", "native ns", "pidbox ns", "ratio"
+    );
     for &(name, count, what) in CALLS.iter().filter(|(name, ..)| wanted(name)) {
         let pair = by_turns(7, |prefix| {
-            let output = command(prefix, &[&guest, name, count]).output().expect("the guest runs");
+            let output = command(prefix, &[&guest, name, count])
+                .output()
+                .expect("the guest runs");
             let text = String::from_utf8_lossy(&output.stdout);
             text.trim().parse().expect("the guest prints a number")
         });
-        println!("{name:<8} {:>12.0} {:>12.0} {:>8.2}  {what}", pair.native, pair.inside, pair.ratio());
+        println!(
+            "{name:<8} {:>12.0} {:>12.0} {:>8.2}  {what}",
+            pair.native,
+            pair.inside,
+            pair.ratio()
+        );
     }
 }

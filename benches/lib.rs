@@ -31,10 +31,17 @@ pub fn by_turns(rounds: usize, mut measure: impl FnMut(&[String]) -> f64) -> Pai
     let mut inside = Vec::new();
     for _ in 0..rounds {
         native.push(measure(&[]));
-        let prefix = [pidbox().display().to_string(), unique_name("bench"), "--".into()];
+        let prefix = [
+            pidbox().display().to_string(),
+            unique_name("bench"),
+            "--".into(),
+        ];
         inside.push(measure(&prefix));
     }
-    Pair { native: median(native), inside: median(inside) }
+    Pair {
+        native: median(native),
+        inside: median(inside),
+    }
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -44,7 +51,10 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 /// A command of `words`, behind `prefix`.
 pub fn command(prefix: &[String], words: &[&str]) -> Command {
-    let mut line = prefix.iter().map(String::as_str).chain(words.iter().copied());
+    let mut line = prefix
+        .iter()
+        .map(String::as_str)
+        .chain(words.iter().copied());
     let mut command = Command::new(line.next().unwrap_or("true"));
     command.args(line);
     command
@@ -52,12 +62,18 @@ pub fn command(prefix: &[String], words: &[&str]) -> Command {
 
 /// The C program of that name beside the benchmarks, compiled.
 pub fn guest(name: &str) -> PathBuf {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("guests").join(name).with_extension("c");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("guests")
+        .join(name)
+        .with_extension("c");
     tests::compile(&source, &["-O2"])
 }
 
 /// Whether a benchmark of that name was asked for on the command line.
 pub fn wanted(name: &str) -> bool {
-    let mut asked = std::env::args().skip(1).filter(|word| !word.starts_with('-')).peekable();
+    let mut asked = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .peekable();
     asked.peek().is_none() || asked.any(|word| name.contains(&word))
 }

@@ -1,8 +1,9 @@
 //! A system call in flight: what its exit stop is for.
 
+use std::fs::File;
 use surface::RowId;
 
-use crate::handlers::{path, setpgid, spawn, subreaper, wait};
+use crate::handlers::{setpgid, spawn, subreaper, wait};
 use crate::scratch::Slot;
 
 /// A call between its entry and its exit stop.
@@ -50,7 +51,10 @@ pub(crate) enum Work {
     /// prctl(2), `PR_SET_CHILD_SUBREAPER`.
     Subreaper(subreaper::Change),
     /// A path call on /proc/container.
-    Path(path::Handover),
+    Path {
+        /// What stands in for the file. It must be there until the kernel has found it.
+        _stand_in: File,
+    },
     /// prctl(2) in place of a write to /proc/container: the new container's init becomes a subreaper.
     Enter {
         /// What the write returns.

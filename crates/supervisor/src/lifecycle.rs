@@ -177,10 +177,10 @@ impl Supervisor {
         let Some(mut tracee) = self.tracees.remove(&former) else {
             return self.go_on(stopped);
         };
-        if former != real {
-            if let Some(leader) = self.tracees.remove(&real) {
-                self.forget_call(leader.call);
-            }
+        if former != real
+            && let Some(leader) = self.tracees.remove(&real)
+        {
+            self.forget_call(leader.call);
         }
         self.table.exec(tracee.task);
         tracee.scratch = Rc::default();

@@ -72,7 +72,7 @@ pub(crate) fn exit(
         Work::SetTidAddress => set_tid_address::exit(supervisor, caller, arguments),
         Work::Subreaper(change) => subreaper::exit(supervisor, caller, change, result),
         Work::Enter { written } => written,
-        Work::Path(_) => path::exit(supervisor, caller, result),
+        Work::Path { .. } => path::exit(supervisor, caller, result),
         Work::Exec
         | Work::Answered(_)
         | Work::Restore

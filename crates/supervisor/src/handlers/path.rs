@@ -22,12 +22,6 @@ use crate::host;
 use crate::nested;
 use crate::tracee::{Caller, Follow};
 
-/// The file that stands in for /proc/container while a call looks it up.
-#[derive(Debug)]
-pub(crate) struct Handover {
-    _file: File,
-}
-
 /// Which file a descriptor names: device and inode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct FileId {
@@ -174,7 +168,7 @@ fn hand_over(supervisor: &mut Supervisor, entry: Entry<'_>) -> std::io::Result<D
         number,
         arguments: kernel,
         copies,
-        work: Work::Path(Handover { _file: file }),
+        work: Work::Path { _stand_in: file },
     }))
 }
 

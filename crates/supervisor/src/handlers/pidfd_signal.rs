@@ -9,22 +9,32 @@ use crate::event_loop::Supervisor;
 use crate::host;
 
 pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
-    let Entry { caller, arguments, .. } = entry;
+    let Entry {
+        caller, arguments, ..
+    } = entry;
     let [pidfd, signal, _, flags, ..] = *arguments;
     let table = &supervisor.table;
     let view = table.view(caller.space);
     // No descriptor of a process, or of one that is gone: the kernel says so.
-    let Some(target) = host::process_of_descriptor(caller.real, low(pidfd)) else { return Decision::Pass };
+    let Some(target) = host::process_of_descriptor(caller.real, low(pidfd)) else {
+        return Decision::Pass;
+    };
     let group = view.number(target).and_then(|number| view.group(number));
     // "EINVAL ... the process referred to by pidfd is not in the caller's PID namespace".
-    let Some(group) = group else { return Decision::Answer(failure(Errno::EINVAL)) };
+    let Some(group) = group else {
+        return Decision::Answer(failure(Errno::EINVAL));
+    };
     let signal = Signal::from_raw(low(signal));
-    if low(flags) & PIDFD_SIGNAL_PROCESS_GROUP != 0 && reaches_beyond(supervisor, entry, group, signal) {
+    if low(flags) & PIDFD_SIGNAL_PROCESS_GROUP != 0
+        && reaches_beyond(supervisor, entry, group, signal)
+    {
         // As a kernel before 6.9, which does not know the flag.
         return Decision::Answer(failure(Errno::EINVAL));
     }
     match signal {
-        Some(signal) if is_shielded(view, group, signal) => Run::rewritten(arguments, without_signal(*arguments)),
+        Some(signal) if is_shielded(view, group, signal) => {
+            Run::rewritten(arguments, without_signal(*arguments))
+        }
         _ => Decision::Pass,
     }
 }
@@ -38,9 +48,12 @@ fn reaches_beyond(
 ) -> bool {
     let table = &supervisor.table;
     let view = table.view(entry.caller.space);
-    let Some(pgrp) = table.process_group(group) else { return true };
+    let Some(pgrp) = table.process_group(group) else {
+        return true;
+    };
     let is_out_of_reach = |member| {
-        view.tgid(member).is_none() || signal.is_some_and(|signal| is_shielded(view, member, signal))
+        view.tgid(member).is_none()
+            || signal.is_some_and(|signal| is_shielded(view, member, signal))
     };
     table.is_foreign(pgrp) || table.group_members(pgrp).any(is_out_of_reach)
 }
@@ -54,4 +67,3 @@ const fn without_signal(mut arguments: [u64; 6]) -> [u64; 6] {
 
 /// `include/uapi/linux/pidfd.h`, Linux 6.9.
 const PIDFD_SIGNAL_PROCESS_GROUP: i32 = 1 << 2;
-
