@@ -9,6 +9,7 @@ use pidspace::{ContainerName, PidTable, PidspaceId, Rules, Spawn, SpawnKind, Spa
 const PROCESS: Spawn = Spawn {
     kind: SpawnKind::Process,
     parent: SpawnParent::Caller,
+    exit_signal: None,
 };
 const LIVE: [i32; 3] = [1, 1_000, 1_000_000];
 

@@ -13,6 +13,9 @@ pub enum Origin {
     Kernel,
     /// The sender, verbatim: a virtual PID by construction.
     Sender,
+    /// The kernel, of a child that `clone(2)` gave this signal to send at its death. If the receiver
+    /// has no such child, it is nobody's: a poll band, `F_SETSIG` of fcntl(2).
+    Child,
     /// Nobody: these bytes hold a timer id, an address, a poll band, or zero.
     Nobody,
 }
@@ -70,7 +73,8 @@ impl Siginfo {
     /// `SI_USER` and `SI_TKILL` come from kill(2) and tkill(2), and from the kernel itself on the
     /// receiver's behalf (SIGPIPE, SIGXFSZ). `SI_MESGQ` is made by the kernel although its code is
     /// negative; every other negative code is the sender's own. A child's signal carries `CLD_*`
-    /// whatever its number, because `clone(2)` chooses it.
+    /// whatever its number, because `clone(2)` chooses it; where that is not SIGCHLD, the codes of
+    /// an asynchronous read or write look the same.
     pub const fn origin(self) -> Origin {
         match self.code {
             Self::SI_USER | Self::SI_TKILL | Self::SI_MESGQ => Origin::Kernel,
@@ -78,11 +82,11 @@ impl Siginfo {
             -2 | -5 => Origin::Nobody,
             code if code < 0 => Origin::Sender,
             // CLD_EXITED ..= CLD_CONTINUED share their values with ILL_*, FPE_*, SEGV_*, BUS_*,
-            // TRAP_*, POLL_* and SYS_*: those signals are told apart by their number.
+            // TRAP_*, POLL_* and SYS_*.
             1..=6 => match Signal::from_raw(self.signo) {
-                Some(Signal::SIGIO) => Origin::Nobody,
+                Some(Signal::SIGCHLD) => Origin::Kernel,
                 Some(signal) if signal.is_synchronous() => Origin::Nobody,
-                _ => Origin::Kernel,
+                _ => Origin::Child,
             },
             _ => Origin::Nobody,
         }
@@ -94,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_three_origins() {
+    fn the_origins() {
         let origin = |signal: Signal, code| {
             Siginfo {
                 signo: signal.raw(),
@@ -113,10 +117,10 @@ mod tests {
             (Signal::SIGINT, 0x80, Origin::Nobody),
             (Signal::SIGCHLD, 1, Origin::Kernel),
             (Signal::SIGCHLD, 6, Origin::Kernel),
-            (Signal::SIGUSR1, 2, Origin::Kernel),
+            (Signal::SIGUSR1, 2, Origin::Child),
             (Signal::SIGSEGV, 1, Origin::Nobody),
             (Signal::SIGSYS, 1, Origin::Nobody),
-            (Signal::SIGIO, 1, Origin::Nobody),
+            (Signal::SIGIO, 1, Origin::Child),
         ] {
             assert_eq!(origin(signal, code), expect, "{signal} code {code}");
         }

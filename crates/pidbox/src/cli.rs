@@ -132,6 +132,7 @@ fn write_out(mut words: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
             words.insert(1, "run".into());
         }
         _ if separator.is_some() => return Err(Failure::NoName),
+        _ if own.is_empty() => return Err(Failure::Nothing),
         _ => {}
     }
     Ok(words)
@@ -171,6 +172,7 @@ mod tests {
     #[test]
     fn a_missing_word_is_named() {
         for (line, says) in [
+            ("pidbox", "a container name and a program are required"),
             ("pidbox -- sh", "a container name is required before `--`"),
             (
                 "pidbox web nginx",

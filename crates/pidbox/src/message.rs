@@ -12,6 +12,8 @@ use crate::cli::Verbosity;
 pub(crate) enum Failure {
     #[error("{0}")]
     Usage(String),
+    #[error("a container name and a program are required")]
+    Nothing,
     #[error("a container name is required before `--`")]
     NoName,
     #[error("`--` is missing between the name '{name}' and the program '{program}'")]
@@ -20,7 +22,7 @@ pub(crate) enum Failure {
     NameOnly(String),
     #[error("no program to run")]
     NoProgram,
-    #[error("bad container name '{0}': {reason}", reason = name_reason(*.1))]
+    #[error("bad container name '{name}': {reason}", name = .0.escape_debug(), reason = name_reason(*.1))]
     Name(String, NameError),
     #[error("{doing}: {error}", doing = doing(.name, .program, .error))]
     Supervisor {
@@ -93,7 +95,7 @@ impl Failure {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Usage(_) | Self::NoProgram => "`pidbox --help` shows how".to_owned(),
-            Self::NoName => "pidbox NAME -- PROGRAM ...".to_owned(),
+            Self::NoName | Self::Nothing => "pidbox NAME -- PROGRAM ...".to_owned(),
             Self::NoSeparator { name, program } => format!("pidbox {name} -- {program} ..."),
             Self::NameOnly(name) => format!("pidbox {name} -- PROGRAM ..."),
             Self::Name(..) => "a good name is `web-1`".to_owned(),

@@ -3,7 +3,7 @@
 use alloc::collections::BTreeSet;
 use core::fmt;
 
-use abi::{Errno, RealPid};
+use abi::{Errno, RealPid, Signal};
 
 use crate::pid::{Exhausted, PidId, PidRef, Role};
 use crate::{Parent, PidTable, Subreaper, Task, TaskId, ThreadGroup, ThreadGroupId};
@@ -33,6 +33,8 @@ pub struct Spawn {
     pub kind: SpawnKind,
     /// Whose child it is; without meaning for a thread.
     pub parent: SpawnParent,
+    /// What a new process sends its parent at its death; without meaning for a thread.
+    pub exit_signal: Option<Signal>,
 }
 
 /// Where a new thread group belongs.
@@ -80,6 +82,7 @@ impl PidTable {
         match spawn.kind {
             SpawnKind::Thread => Ok(self.new_thread(pid, caller)),
             SpawnKind::Process => {
+                self.expect_signal(parent, spawn.exit_signal);
                 let kin = Kin {
                     parent,
                     orphaned,
@@ -89,6 +92,15 @@ impl PidTable {
                 let (task, _) = self.new_group(pid, kin);
                 Ok(task)
             }
+        }
+    }
+
+    /// A parent will hear of a child's death by that signal.
+    fn expect_signal(&mut self, parent: Parent, signal: Option<Signal>) {
+        if let (Parent::Member(parent), Some(signal)) = (parent, signal)
+            && let Some(parent) = self.groups.get_mut(&parent)
+        {
+            parent.child_signals |= signal.bit();
         }
     }
 
@@ -110,6 +122,7 @@ impl PidTable {
             children: BTreeSet::new(),
             pgrp,
             session,
+            child_signals: 0,
             subreaper: Subreaper::No,
             orphaned,
         };

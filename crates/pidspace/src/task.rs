@@ -52,6 +52,7 @@ pub struct ThreadGroup {
     pub(crate) threads: BTreeSet<TaskId>,
     pub(crate) parent: Parent,
     pub(crate) children: BTreeSet<ThreadGroupId>,
+    pub(crate) child_signals: u64,
     pub(crate) pgrp: PidId,
     pub(crate) session: PidId,
     pub(crate) subreaper: Subreaper,
@@ -125,6 +126,12 @@ impl ThreadGroup {
     /// Its children, zombies included, the oldest first.
     pub fn children(&self) -> impl Iterator<Item = ThreadGroupId> {
         self.children.iter().copied()
+    }
+
+    /// The signals by which it hears, or has heard, of its children's deaths: one bit each, as
+    /// [`abi::Signal::bit`]. A child has one of its own choice (`clone(2)`).
+    pub fn child_signals(&self) -> u64 {
+        self.child_signals
     }
 
     /// Whether it lives.

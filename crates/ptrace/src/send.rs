@@ -58,7 +58,8 @@ pub fn die_by(signal: Signal) {
         let mut set: libc::sigset_t = std::mem::zeroed();
         libc::sigemptyset(&raw mut set);
         libc::sigaddset(&raw mut set, signal.raw());
-        libc::kill(libc::getpid(), signal.raw());
+        // To this thread: another one may be accepting what is sent to the process.
+        libc::raise(signal.raw());
         libc::pthread_sigmask(libc::SIG_UNBLOCK, &raw const set, std::ptr::null_mut());
     }
 }

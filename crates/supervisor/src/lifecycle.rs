@@ -316,8 +316,16 @@ impl Supervisor {
         if self.has_held() {
             self.release_held();
         }
-        let table = &self.table;
-        self.claims.retain(|&space, _| table.space(space).is_some());
+    }
+
+    /// A dead process has been reaped: its numbers are free, and its container's name too, if it
+    /// was the last.
+    pub(crate) fn reap(&mut self, group: ThreadGroupId) {
+        self.table.reap(group);
+        if self.claims.len() > 1 {
+            let table = &self.table;
+            self.claims.retain(|&space, _| table.space(space).is_some());
+        }
     }
 
     fn has_held(&self) -> bool {
@@ -329,7 +337,7 @@ impl Supervisor {
     /// as its tracer's and now, its parent dead too, is reported to us as its parent.
     fn on_unknown_death(&mut self, real: RealPid, death: Death) {
         if let Some(zombie) = self.orphans.remove(&real) {
-            self.table.reap(zombie);
+            self.reap(zombie);
         } else if self.spawning > 0 {
             self.newcomers.insert(real, Newcomer::Dead(death));
         } else {
@@ -352,14 +360,14 @@ impl Supervisor {
         };
         match parent {
             // The kernel's parent is this process, which has just reaped it.
-            Parent::Orphan | Parent::Outside => self.table.reap(group),
+            Parent::Orphan | Parent::Outside => self.reap(group),
             Parent::Member(parent) if ptrace::presence(real) == Presence::Absent => {
                 // Reaped already: by a wait in flight, which will claim it; or by the kernel, for its
                 // parent ignores SIGCHLD.
                 if self.waits.contains_key(&parent) {
                     self.unclaimed.entry(parent).or_default().push(group);
                 } else {
-                    self.table.reap(group);
+                    self.reap(group);
                 }
             }
             Parent::Member(_) => {}
@@ -388,7 +396,7 @@ impl Supervisor {
     /// reported, will never be.
     pub(crate) fn reap_unclaimed(&mut self, parent: ThreadGroupId) {
         for child in self.unclaimed.remove(&parent).unwrap_or_default() {
-            self.table.reap(child);
+            self.reap(child);
         }
     }
 
@@ -406,7 +414,7 @@ impl Supervisor {
             .map(|(child, _)| child)
             .collect();
         for child in gone {
-            self.table.reap(child);
+            self.reap(child);
         }
     }
 }

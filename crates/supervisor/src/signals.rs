@@ -23,8 +23,12 @@ impl Supervisor {
             return self.go_on(stopped);
         }
         let cause = cause(&info);
-        if surface::translate_siginfo_in_place(view, &mut info, abi::SiginfoAbi::Lp64)
-            == Edit::Changed
+        if surface::translate_siginfo_in_place(
+            view,
+            receiver.group,
+            &mut info,
+            abi::SiginfoAbi::Lp64,
+        ) == Edit::Changed
         {
             stopped.set_siginfo(&info)?;
         }

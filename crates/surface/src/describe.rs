@@ -47,10 +47,6 @@ const LATER: &[(&str, &str)] = &[
         "the pid of an event",
     ),
     (
-        "`rt_sigqueueinfo`, `rt_tgsigqueueinfo`",
-        "a siginfo that is forged as the kernel's own, to oneself",
-    ),
-    (
         "`timer_create`, `sched_*` and others for oneself",
         "a program's own seccomp filter sees the real id",
     ),
@@ -231,6 +227,7 @@ fn id_field(field: &IdField) -> String {
         IdKind::Owner => "owner",
         IdKind::Parent => "tgid of the parent",
         IdKind::Siginfo => "sender, by signal and code",
+        IdKind::SentSiginfo => "sender, arrives as it is",
     };
     let when = match field.valid {
         Valid::Always => String::new(),

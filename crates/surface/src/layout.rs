@@ -41,6 +41,9 @@ pub enum IdKind {
     Parent,
     /// The `si_pid` of a `siginfo_t`, which depends on the signal and its code ([`abi::Origin`]).
     Siginfo,
+    /// The same of a siginfo that is sent: it arrives as it is, and must be known then for what it
+    /// is.
+    SentSiginfo,
 }
 
 /// When a word of a structure is an id.
@@ -172,6 +175,10 @@ layouts! {
     // sigaction(2)
     Siginfo = "siginfo_t", abi::Siginfo::SIZE, {
         SiginfoAbi::Lp64.pid_offset() => IdKind::Siginfo;
+    }
+    // rt_sigqueueinfo(2)
+    SentSiginfo = "siginfo_t", abi::Siginfo::SIZE, {
+        SiginfoAbi::Lp64.pid_offset() => IdKind::SentSiginfo;
     }
     // unix(7)
     Ucred = "struct ucred", 12, {

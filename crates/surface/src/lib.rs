@@ -42,7 +42,7 @@ pub use filter::{Instruction, compile};
 pub use interpret::{
     Caller, Copy, Edit, NOBODY, Rewrite, Verdict, enter, exit, is_shielded, translate_clock_in,
     translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
-    translate_siginfo_in_place, translate_target_in,
+    translate_sent_siginfo, translate_siginfo_in_place, translate_target_in,
 };
 pub use layout::{IdField, IdKind, Layout, Valid, Word};
 pub use meaning::{Dir, Meaning, Selector};

@@ -20,14 +20,17 @@ use crate::{
 const PROCESS: Spawn = Spawn {
     kind: SpawnKind::Process,
     parent: SpawnParent::Caller,
+    exit_signal: None,
 };
 const SIBLING: Spawn = Spawn {
     kind: SpawnKind::Process,
     parent: SpawnParent::CallersParent,
+    exit_signal: None,
 };
 const THREAD: Spawn = Spawn {
     kind: SpawnKind::Thread,
     parent: SpawnParent::Caller,
+    exit_signal: None,
 };
 
 const ORDINARY: Rules = Rules {

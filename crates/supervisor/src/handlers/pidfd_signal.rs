@@ -1,10 +1,10 @@
 //! pidfd_send_signal(2): the target is a descriptor, which may have come from anywhere.
 
-use abi::{Errno, Signal};
-use surface::is_shielded;
+use abi::{Errno, Memory, Siginfo, SiginfoAbi, Signal};
+use surface::{Edit, is_shielded, translate_sent_siginfo};
 
 use super::{Entry, failure, low};
-use crate::call::{Decision, Run};
+use crate::call::{Decision, Run, Work};
 use crate::event_loop::Supervisor;
 use crate::host;
 
@@ -35,8 +35,25 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
         Some(signal) if is_shielded(view, group, signal) => {
             Run::rewritten(arguments, without_signal(*arguments))
         }
-        _ => Decision::Pass,
+        _ => sent_as_it_is(entry),
     }
+}
+
+/// "If the info argument points to a siginfo_t buffer, that buffer should be populated as described
+/// in rt_sigqueueinfo(2)."
+fn sent_as_it_is(entry: Entry<'_>) -> Decision {
+    let mut info = vec![0; Siginfo::SIZE];
+    let sent = entry.stopped.memory().read(entry.arguments[2], &mut info);
+    if sent == Ok(()) && translate_sent_siginfo(&mut info, SiginfoAbi::Lp64) == Edit::Changed {
+        let (arguments, copies) = (*entry.arguments, vec![(2, info)]);
+        return Decision::Run(Run {
+            number: None,
+            arguments,
+            copies,
+            work: Work::Restore,
+        });
+    }
+    Decision::Pass
 }
 
 /// Whether the target's process group holds anybody who must not get the signal.

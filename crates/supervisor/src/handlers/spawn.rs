@@ -4,12 +4,12 @@
 //! other threads may look at that word at any time. So it is told not to, and the virtual number is
 //! stored at the stops that come before the new task's first instruction.
 
-use abi::{CloneFlags, Errno, Memory, VirtualPid};
+use abi::{CloneFlags, Errno, Memory, Signal, VirtualPid};
 use pidspace::{InitRules, SpaceState, Spawn, SpawnKind, SpawnParent};
 use ptrace::Stopped;
 use syscalls::x86_64::Sysno;
 
-use super::{Entry, failure};
+use super::{Entry, failure, low};
 use crate::call::{Decision, Run, Work};
 use crate::event_loop::Supervisor;
 
@@ -18,6 +18,8 @@ use crate::event_loop::Supervisor;
 pub(crate) struct Spawning {
     /// What it was asked to be.
     pub flags: CloneFlags,
+    /// What it sends its parent at its death.
+    pub exit_signal: Option<Signal>,
     /// Where the creator wants its number (`CLONE_PARENT_SETTID`).
     pub parent_tid: Option<u64>,
     /// Where the new task is to find its number (`CLONE_CHILD_SETTID`).
@@ -31,9 +33,10 @@ pub(crate) struct Spawning {
 }
 
 impl Spawning {
-    fn plain(flags: CloneFlags) -> Self {
+    fn plain(flags: CloneFlags, exit_signal: Option<Signal>) -> Self {
         Self {
             flags,
+            exit_signal,
             parent_tid: None,
             child_tid: None,
             clear_tid: None,
@@ -59,6 +62,7 @@ impl Spawning {
             } else {
                 SpawnParent::Caller
             },
+            exit_signal: self.exit_signal,
         }
     }
 }
@@ -90,16 +94,16 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
             Some(Err(errno)) => return Decision::Answer(failure(errno)),
             // What the kernel will refuse, it refuses best itself.
             None => (
-                Spawning::plain(CloneFlags::empty()),
+                Spawning::plain(CloneFlags::empty(), Some(Signal::SIGCHLD)),
                 Kernel::same(arguments),
             ),
         },
         Some(Sysno::vfork) => (
-            Spawning::plain(CloneFlags::VM | CloneFlags::VFORK),
+            Spawning::plain(CloneFlags::VM | CloneFlags::VFORK, Some(Signal::SIGCHLD)),
             Kernel::same(arguments),
         ),
         _ => (
-            Spawning::plain(CloneFlags::empty()),
+            Spawning::plain(CloneFlags::empty(), Some(Signal::SIGCHLD)),
             Kernel::same(arguments),
         ),
     };
@@ -140,7 +144,9 @@ fn clone(arguments: &[u64; 6]) -> (Spawning, Kernel) {
     let [word, stack, parent_tid, child_tid, rest @ ..] = *arguments;
     // The kernel takes the low half: `lower_32_bits(clone_flags)`.
     let flags = CloneFlags::from_bits_retain(word & 0xffff_ffff);
-    let mut request = request(flags, parent_tid, child_tid);
+    // "The low byte of flags contains the number of the termination signal".
+    let exit_signal = Signal::from_raw(low(word & CloneFlags::EXIT_SIGNAL.bits()));
+    let mut request = request(flags, exit_signal, parent_tid, child_tid);
     let mut kernel = Kernel::same(arguments);
     let stripped = for_kernel(flags);
     // "EINVAL CLONE_PIDFD was specified together with CLONE_PARENT_SETTID": one word for both.
@@ -176,7 +182,8 @@ fn clone3(stopped: &Stopped, arguments: &[u64; 6]) -> Option<Result<(Spawning, K
     if field(SET_TID_SIZE) != 0 {
         return Some(Err(Errno::EPERM));
     }
-    let mut request = request(flags, field(PARENT_TID), field(CHILD_TID));
+    let exit_signal = Signal::from_raw(low(field(EXIT_SIGNAL)));
+    let mut request = request(flags, exit_signal, field(PARENT_TID), field(CHILD_TID));
     let mut kernel = Kernel::same(arguments);
     let stripped = for_kernel(flags);
     if stripped != flags {
@@ -200,13 +207,18 @@ fn for_kernel(flags: CloneFlags) -> CloneFlags {
     })
 }
 
-fn request(flags: CloneFlags, parent_tid: u64, child_tid: u64) -> Spawning {
+fn request(
+    flags: CloneFlags,
+    exit_signal: Option<Signal>,
+    parent_tid: u64,
+    child_tid: u64,
+) -> Spawning {
     let asked = |flag, word| flags.contains(flag).then_some(word);
     Spawning {
         parent_tid: asked(CloneFlags::PARENT_SETTID, parent_tid),
         child_tid: asked(CloneFlags::CHILD_SETTID, child_tid),
         clear_tid: asked(CloneFlags::CHILD_CLEARTID, child_tid),
-        ..Spawning::plain(flags)
+        ..Spawning::plain(flags, exit_signal)
     }
 }
 
@@ -227,4 +239,5 @@ const CLONE_ARGS_SIZE_VER0: usize = 64;
 const CLONE_ARGS_SIZE_LARGEST: usize = crate::scratch::SLOT;
 const CHILD_TID: usize = 16;
 const PARENT_TID: usize = 24;
+const EXIT_SIGNAL: usize = 32;
 const SET_TID_SIZE: usize = 72;

@@ -87,7 +87,7 @@ fn wait4_exit(
     };
     let (number, dead) = supervisor.name_child(caller, real, state);
     if let Some(dead) = dead {
-        supervisor.table.reap(dead);
+        supervisor.reap(dead);
     }
     number.map_or(0, |number| i64::from(number.raw()))
 }
@@ -134,7 +134,7 @@ fn waitid_exit(
     let _ = memory.write_i32(info + SI_PID, number.map_or(0, VirtualPid::raw));
     // "WNOWAIT: Leave the child in a waitable state".
     if let Some(dead) = dead.filter(|_| low(options) & libc::WNOWAIT == 0) {
-        supervisor.table.reap(dead);
+        supervisor.reap(dead);
     }
 }
 

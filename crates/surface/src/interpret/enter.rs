@@ -7,6 +7,7 @@ use abi::Memory;
 use pidspace::View;
 
 use super::answer::answer;
+use super::siginfo::sent_siginfo_pid;
 use super::signal::{Reach, reach};
 use super::{
     Caller, Copy, Edit, Rewrite, Verdict, failure, translate_clock_in, translate_id_in,
@@ -106,6 +107,7 @@ fn translate_structure(layout: &Layout, bytes: &mut [u8], view: View<'_>) -> Edi
             IdKind::Owner => translate_owner_in(view, value),
             // The kernel takes a parent from nobody, and a siginfo as it is.
             IdKind::Parent | IdKind::Siginfo => continue,
+            IdKind::SentSiginfo => sent_siginfo_pid(bytes, value),
         };
         if translated != value {
             set_word(bytes, field.offset, translated);

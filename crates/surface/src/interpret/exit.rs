@@ -30,13 +30,7 @@ pub fn exit(
     let filled = filled(row, args, memory);
     for (_, meaning, address) in row.columns(args) {
         if let Meaning::Mem(Dir::Out, layout) = meaning {
-            translate_structure(
-                layout,
-                address,
-                layout.size.min(filled),
-                caller.view,
-                memory,
-            );
+            translate_structure(layout, address, layout.size.min(filled), caller, memory);
         }
     }
     translate_result(row, result, caller.view)
@@ -82,7 +76,7 @@ fn translate_structure(
     layout: &Layout,
     address: u64,
     size: usize,
-    view: View<'_>,
+    caller: &Caller<'_>,
     memory: &mut impl Memory,
 ) {
     let mut bytes = vec![0; size];
@@ -93,7 +87,7 @@ fn translate_structure(
         let Some(value) = word(&bytes, field.offset) else {
             continue;
         };
-        let translated = translate_field(field, value, &bytes, view);
+        let translated = translate_field(field, value, &bytes, caller);
         if translated != value {
             // A page that has gone meanwhile is the guest's own doing.
             let _ = memory.write_i32(address.wrapping_add(field.offset as u64), translated);
@@ -101,7 +95,8 @@ fn translate_structure(
     }
 }
 
-fn translate_field(field: &IdField, value: i32, bytes: &[u8], view: View<'_>) -> i32 {
+fn translate_field(field: &IdField, value: i32, bytes: &[u8], caller: &Caller<'_>) -> i32 {
+    let view = caller.view;
     if !field.valid.holds(bytes) {
         return value;
     }
@@ -109,7 +104,11 @@ fn translate_field(field: &IdField, value: i32, bytes: &[u8], view: View<'_>) ->
         IdKind::Id(_) => translate_id_out(view, value),
         IdKind::Pinned(_) => translate_pinned_out(view, value),
         IdKind::Owner => translate_owner_out(view, value),
-        IdKind::Siginfo => siginfo_pid(view, bytes, value),
+        IdKind::Siginfo => match view.table().task(caller.task) {
+            Some(task) => siginfo_pid(view, task.group(), bytes, value),
+            None => value,
+        },
+        IdKind::SentSiginfo => value,
         IdKind::Parent => parent_of_word_before(field, value, bytes, view),
     }
 }

@@ -1,21 +1,26 @@
 //! The sender of a signal.
 
-use abi::{Origin, Siginfo, SiginfoAbi};
-use pidspace::View;
+use abi::{Origin, Siginfo, SiginfoAbi, Signal};
+use pidspace::{ThreadGroupId, View};
 
 use super::Edit;
 use super::id::translate_pinned_out;
 use crate::layout::{set_word, word};
 
-/// Translate the `si_pid` of a siginfo for the receiver whose view this is, where the kernel wrote
+/// Translate the `si_pid` of a siginfo for `receiver`, whose view this is, where the kernel wrote
 /// it. A sender's own siginfo is virtual already, and other bytes are no PID at all.
 ///
 /// The sender may have died meanwhile, or be nobody whom the receiver sees: then it is 0.
-pub fn translate_siginfo_in_place(view: View<'_>, bytes: &mut [u8], abi: SiginfoAbi) -> Edit {
+pub fn translate_siginfo_in_place(
+    view: View<'_>,
+    receiver: ThreadGroupId,
+    bytes: &mut [u8],
+    abi: SiginfoAbi,
+) -> Edit {
     let Some(pid) = word(bytes, abi.pid_offset()) else {
         return Edit::Unchanged;
     };
-    let translated = siginfo_pid(view, bytes, pid);
+    let translated = siginfo_pid(view, receiver, bytes, pid);
     if translated == pid {
         return Edit::Unchanged;
     }
@@ -24,9 +29,50 @@ pub fn translate_siginfo_in_place(view: View<'_>, bytes: &mut [u8], abi: Siginfo
 }
 
 /// What the `si_pid` of this siginfo is for the receiver.
-pub(super) fn siginfo_pid(view: View<'_>, bytes: &[u8], pid: i32) -> i32 {
-    match Siginfo::from_bytes(bytes).map(Siginfo::origin) {
-        Some(Origin::Kernel) => translate_pinned_out(view, pid),
-        Some(Origin::Sender | Origin::Nobody) | None => pid,
+pub(super) fn siginfo_pid(view: View<'_>, receiver: ThreadGroupId, bytes: &[u8], pid: i32) -> i32 {
+    let Some(info) = Siginfo::from_bytes(bytes) else {
+        return pid;
+    };
+    match info.origin() {
+        Origin::Kernel | Origin::Child if pid >= SENT => pid & !SENT,
+        Origin::Kernel => translate_pinned_out(view, pid),
+        Origin::Child if hears_by(view, receiver, info.signo) => translate_pinned_out(view, pid),
+        Origin::Child | Origin::Sender | Origin::Nobody => pid,
     }
+}
+
+/// A number that a sender put where the receiver looks for one of the kernel's: no real PID is as
+/// large (`PID_MAX_LIMIT`, `include/linux/threads.h`).
+const SENT: i32 = 1 << 30;
+
+/// What the `si_pid` of a siginfo that is sent must be for the kernel, so that the receiver gets
+/// what the sender wrote: a task may send itself a signal as if the kernel had made it.
+pub(super) fn sent_siginfo_pid(bytes: &[u8], pid: i32) -> i32 {
+    match Siginfo::from_bytes(bytes).map(Siginfo::origin) {
+        Some(Origin::Kernel | Origin::Child) if (1..SENT).contains(&pid) => pid | SENT,
+        _ => pid,
+    }
+}
+
+/// Make a siginfo ready to be sent as it is.
+pub fn translate_sent_siginfo(bytes: &mut [u8], abi: SiginfoAbi) -> Edit {
+    let Some(pid) = word(bytes, abi.pid_offset()) else {
+        return Edit::Unchanged;
+    };
+    let sent = sent_siginfo_pid(bytes, pid);
+    set_word(bytes, abi.pid_offset(), sent);
+    if sent == pid {
+        Edit::Unchanged
+    } else {
+        Edit::Changed
+    }
+}
+
+/// Whether children of that process send it this signal when they die.
+fn hears_by(view: View<'_>, receiver: ThreadGroupId, signo: i32) -> bool {
+    let group = view.table().group(receiver);
+    let signal = Signal::from_raw(signo);
+    group
+        .zip(signal)
+        .is_some_and(|(group, signal)| group.child_signals() & signal.bit() != 0)
 }

@@ -3,7 +3,9 @@ use std::vec::Vec;
 
 use abi::Errno;
 
-use super::super::{Copy, Edit, Rewrite, Verdict, failure, translate_siginfo_in_place};
+use super::super::{
+    Copy, Edit, Rewrite, Verdict, failure, translate_sent_siginfo, translate_siginfo_in_place,
+};
 use super::world::{Page, World, real};
 use crate::row::Irregular;
 
@@ -389,15 +391,46 @@ fn the_dead_are_remembered_where_the_kernel_remembers_them() {
 }
 
 #[test]
+fn a_siginfo_that_is_sent_arrives_as_it_is() {
+    let world = World::linux();
+    let view = world.view();
+    let receiver = view.group(abi::VirtualPid::INIT).unwrap();
+    for code in [0, -6, -3, -1, -2, 1, 3, 128] {
+        for pid in [
+            0,
+            1,
+            2,
+            1002,
+            4711,
+            4_194_303,
+            4_194_304,
+            -1,
+            i32::MIN,
+            (1 << 30) - 1,
+        ] {
+            let mut bytes = vec![0; 128];
+            for (offset, word) in [(0, 10), (8, code), (16, pid)] {
+                bytes[offset..offset + 4].copy_from_slice(&i32::to_le_bytes(word));
+            }
+            let written = bytes.clone();
+            translate_sent_siginfo(&mut bytes, abi::SiginfoAbi::Lp64);
+            translate_siginfo_in_place(view, receiver, &mut bytes, abi::SiginfoAbi::Lp64);
+            assert_eq!(bytes, written, "code {code} pid {pid}");
+        }
+    }
+}
+
+#[test]
 fn the_sender_of_a_signal() {
     let world = World::linux();
     let view = world.view();
+    let receiver = view.group(abi::VirtualPid::INIT).unwrap();
     let translate = |signo, code, pid| {
         let mut bytes = vec![0; 128];
         for (offset, word) in [(0, signo), (8, code), (16, pid)] {
             bytes[offset..offset + 4].copy_from_slice(&i32::to_le_bytes(word));
         }
-        let edit = translate_siginfo_in_place(view, &mut bytes, abi::SiginfoAbi::Lp64);
+        let edit = translate_siginfo_in_place(view, receiver, &mut bytes, abi::SiginfoAbi::Lp64);
         (i32::from_le_bytes(bytes[16..20].try_into().unwrap()), edit)
     };
     use Edit::{Changed, Unchanged};

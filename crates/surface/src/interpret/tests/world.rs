@@ -86,10 +86,12 @@ pub(super) struct World {
 const PROCESS: Spawn = Spawn {
     kind: SpawnKind::Process,
     parent: SpawnParent::Caller,
+    exit_signal: None,
 };
 const THREAD: Spawn = Spawn {
     kind: SpawnKind::Thread,
     parent: SpawnParent::Caller,
+    exit_signal: None,
 };
 
 impl World {

@@ -1,0 +1,147 @@
+//! Every guest says the same in a pidbox, and in a pidbox in a pidbox, as in a real PID namespace.
+//!
+//! The oracle is Linux: nothing here says what a guest should print. Only what Linux has no word
+//! for, the guests of the family `container`, is compared with a text beside the guest.
+
+mod gaps;
+
+use std::fs;
+use std::path::PathBuf;
+
+use tests::{
+    Outcome, Program, Transcript, World, compile, difference, guests, namespaces_work, package_dir,
+    skipped, unique_name,
+};
+
+/// The guests by family, each a test. A guest that is missing here fails `no_guest_is_forgotten`.
+macro_rules! families {
+    ($($family:ident, by $check:ident: $($guest:ident)*;)*) => {
+        $(mod $family {
+            $(#[test]
+            fn $guest() {
+                super::$check(concat!(stringify!($family), "/", stringify!($guest)));
+            })*
+        })*
+
+        const LISTED: &[&str] = &[$($(concat!(stringify!($family), "/", stringify!($guest)),)*)*];
+    };
+}
+
+families! {
+    identity, by everywhere: lookups numbers registers wide;
+    job, by everywhere: orphaned_group outlives setpgid setsid stop terminal;
+    signal, by everywhere: kill mqueue overlay overlay_io permission pidfd pidfd_open queue restart
+        siginfo signalfd sigtimedwait threads;
+    wait, by everywhere: clone_children ignored pidfd threads wait4 waitid;
+    spawn, by everywhere: fork library many orphan parent_flag pidfd set_tid tid_words vm;
+    threads, by everywhere: cancel clear_tid exit_group leader_exits many mutex numbers robust;
+    exec, by everywhere: failed kinds leader thread;
+    prctl, by everywhere: pdeathsig subreaper;
+    init, by as_first_process: abort adopts death death_of_thread fault group_signal immune kill_all
+        session;
+    container, by in_containers: enter errors plain_first;
+}
+
+#[test]
+fn no_guest_is_forgotten() {
+    let mut listed = LISTED.to_vec();
+    listed.sort_unstable();
+    assert_eq!(guests(), listed);
+}
+
+#[test]
+fn every_gap_is_of_a_guest() {
+    for gap in gaps::GAPS {
+        assert!(LISTED.contains(&gap.guest), "{} is no guest", gap.guest);
+        assert!(
+            !gap.worlds.is_empty() && !gap.reason.is_empty(),
+            "{} says nothing",
+            gap.guest
+        );
+    }
+}
+
+fn program(guest: &str) -> Program {
+    Program::new(compile(&source(guest).with_extension("c"), &["-lrt"]))
+}
+
+fn source(guest: &str) -> PathBuf {
+    package_dir().join("guests").join(guest)
+}
+
+/// The guest is sound where it stands on its own, and the same wherever it is PID 1.
+fn everywhere(guest: &str) {
+    if namespaces_work() {
+        program(guest).output(World::Native);
+    }
+    as_first_process(guest);
+}
+
+/// The guest is the same wherever it is PID 1, and needs to be.
+fn as_first_process(guest: &str) {
+    let program = program(guest);
+    let mut worlds = vec![World::ContainerInit, World::NestedInit];
+    let oracle = if namespaces_work() {
+        World::PidNamespace
+    } else {
+        skipped(
+            guest,
+            "no PID namespace to compare with; pidbox is compared with itself",
+        );
+        worlds.remove(0)
+    };
+    let outcome = program.run(oracle);
+    assert!(
+        !outcome.output.contains("broken: "),
+        "the guest is unsound in {oracle}:\n{outcome}"
+    );
+    compare(guest, &Transcript::from(&outcome), &worlds, &|| {
+        program.clone()
+    });
+}
+
+/// The guest says what stands beside it.
+fn in_containers(guest: &str) {
+    let expected = fs::read_to_string(source(guest).with_extension("txt"));
+    let mut expected = expected.expect("the transcript stands beside the guest");
+    if !expected.ends_with("]\n") {
+        expected.push_str("[exited 0]\n");
+    }
+    let worlds: &[World] = if guest == "container/plain_first" {
+        &[World::Container]
+    } else {
+        &[World::Container, World::ContainerInit, World::NestedInit]
+    };
+    compare(guest, &Transcript::from(expected.as_str()), worlds, &|| {
+        program(guest).arg(unique_name("written"))
+    });
+}
+
+/// Runs the guest in each of `worlds`, and fails with all that differs there.
+fn compare(guest: &str, expected: &Transcript, worlds: &[World], program: &dyn Fn() -> Program) {
+    let mut failures = String::new();
+    for &world in worlds {
+        let found = program().run(world);
+        match (wrong(expected, &found), gaps::known(guest, world)) {
+            (None, None) => {}
+            (Some(_), Some(gap)) => skipped(&format!("{guest} in {world}"), gap.reason),
+            (None, Some(_)) => {
+                failures.push_str(&format!("{guest} in {world}: the gap is closed\n"))
+            }
+            (Some(what), None) => failures.push_str(&format!("{guest} in {world}:\n{what}\n")),
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+/// What is wrong with a run.
+fn wrong(expected: &Transcript, found: &Outcome) -> Option<String> {
+    let mut what = difference(expected, &Transcript::from(found)).unwrap_or_default();
+    if !found.left.is_empty() {
+        what.push_str(&format!("left alive:\n{}\n", found.left.join("\n")));
+    }
+    if !what.is_empty() && !found.errors.is_empty() {
+        what.push_str(&format!("stderr:\n{}", found.errors));
+    }
+    (!what.is_empty()).then_some(what)
+}
