@@ -7,6 +7,7 @@ use ptrace::{
     Death, FilterInstruction, Launch, Launched, ProcessHandle, Program, Reaper, Report, Wait,
 };
 use std::fs::File;
+use std::time::{Duration, Instant};
 use surface::{Abi, Surface};
 
 use crate::Error;
@@ -134,7 +135,7 @@ pub fn run(config: Config) -> Result<Outcome, Error> {
 impl Supervisor {
     fn run(mut self, mut launched: Launched) -> Result<Outcome, Error> {
         while !self.tracees.is_empty() || !self.newcomers.is_empty() {
-            match ptrace::wait(Wait::Block).map_err(Error::Trace)? {
+            match next_report()? {
                 Some(Report::Stopped(stopped)) => match self.on_stop(stopped) {
                     // Its death will be reported in its turn.
                     Ok(()) | Err(ptrace::Error::Gone) => {}
@@ -156,6 +157,22 @@ impl Supervisor {
         self.outcome
             .ok_or(Error::Model("the first process ended without a status"))
     }
+}
+
+/// How long the next report is looked for before the supervisor sleeps.
+///
+/// A tracee that has just been resumed often stops again within microseconds, and to wake a sleeper
+/// on an idle processor costs many times that.
+const PATIENCE: Duration = Duration::from_micros(40);
+
+fn next_report() -> Result<Option<Report>, Error> {
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        if let Some(report) = ptrace::wait(Wait::Poll).map_err(Error::Trace)? {
+            return Ok(Some(report));
+        }
+    }
+    ptrace::wait(Wait::Block).map_err(Error::Trace)
 }
 
 fn instruction(instruction: &surface::Instruction) -> FilterInstruction {
