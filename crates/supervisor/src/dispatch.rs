@@ -5,10 +5,10 @@ use ptrace::{Registers, Result, Resume, Stop, Stopped};
 use surface::Verdict;
 
 use crate::call::{Call, Decision, Run, Work};
-use crate::event_loop::Supervisor;
 use crate::handlers::{self, Entry};
 use crate::nested;
 use crate::scratch::{REGION, Slot};
+use crate::state::Supervisor;
 use crate::tracee::{Caller, Follow};
 
 /// What follows an exit stop's work.

@@ -1,21 +1,20 @@
 //! The loop: wait for a report, handle it, until nobody is left.
 
-use abi::{RealPid, Signal};
+use abi::Signal;
 use hashbrown::HashMap;
-use pidspace::{ContainerName, InitRules, PidTable, PidspaceId, Rules, ThreadGroupId};
+use pidspace::{ContainerName, InitRules, PidTable, Rules};
 use ptrace::{
     Death, FilterInstruction, Launch, Launched, ProcessHandle, Program, Reaper, Report, Wait,
 };
-use std::fs::File;
 use std::time::{Duration, Instant};
 use surface::{Abi, Surface};
 
 use crate::Error;
+use crate::birth::Started;
 use crate::claim::Claim;
 use crate::forward::forward;
-use crate::handlers::path::FileId;
 use crate::host;
-use crate::lifecycle::{Newcomer, Started};
+use crate::state::Supervisor;
 use crate::tracee::Tracee;
 
 /// A container to run.
@@ -45,37 +44,6 @@ impl From<Death> for Outcome {
             Death::Killed(signal, _) => Self::Killed(signal),
         }
     }
-}
-
-/// Everything that is known of the running containers.
-#[derive(Debug)]
-pub(crate) struct Supervisor {
-    /// Who is who.
-    pub table: PidTable,
-    /// What each call means.
-    pub surface: Surface,
-    /// The traced tasks.
-    pub tracees: HashMap<RealPid, Tracee>,
-    /// Tasks that were heard of before their creators announced them.
-    pub newcomers: HashMap<RealPid, Newcomer>,
-    /// How many calls in flight may still announce a task.
-    pub spawning: usize,
-    /// How many waits each process has in flight.
-    pub waits: HashMap<ThreadGroupId, usize>,
-    /// Dead children that are gone, while a wait of their parent's is still to return.
-    pub unclaimed: HashMap<ThreadGroupId, Vec<ThreadGroupId>>,
-    /// Dead children of dead parents, which the kernel will report to us.
-    pub orphans: HashMap<RealPid, ThreadGroupId>,
-    /// The names of the containers.
-    pub claims: HashMap<PidspaceId, Claim>,
-    /// Files that stand for /proc/container and may be written to.
-    pub handed_over: HashMap<FileId, File>,
-    /// The outermost container's first process.
-    pub init: RealPid,
-    /// Whether that has become the program.
-    pub has_started: Started,
-    /// How it ended.
-    pub outcome: Option<Outcome>,
 }
 
 /// Run a container to its end.
@@ -125,6 +93,7 @@ pub fn run(config: Config) -> Result<Outcome, Error> {
         orphans: HashMap::new(),
         claims: [(space, claim)].into(),
         handed_over: HashMap::new(),
+        held: HashMap::new(),
         init,
         has_started: Started::No,
         outcome: None,

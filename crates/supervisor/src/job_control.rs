@@ -8,7 +8,7 @@
 use abi::Signal;
 use ptrace::{Result, Stopped};
 
-use crate::event_loop::Supervisor;
+use crate::state::Supervisor;
 use crate::tracee::StopCause;
 
 impl Supervisor {

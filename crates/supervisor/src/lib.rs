@@ -6,8 +6,11 @@
 //! register, the tracee's is [`ptrace::Error::Gone`] and forgotten, ours is [`Error`] and ends the
 //! container.
 
+mod birth;
 mod call;
 mod claim;
+mod container_end;
+mod death;
 mod dispatch;
 mod error;
 mod event_loop;
@@ -15,11 +18,11 @@ mod forward;
 mod handlers;
 mod host;
 mod job_control;
-mod lifecycle;
 mod nested;
 mod program;
 mod scratch;
 mod signals;
+mod state;
 mod tracee;
 
 pub use error::Error;

@@ -10,9 +10,9 @@ use crate::Error;
 use crate::call::{Decision, Run, Work};
 use crate::claim::Claim;
 use crate::dispatch::nr;
-use crate::event_loop::Supervisor;
 use crate::handlers::path::FileId;
 use crate::handlers::{failure, low};
+use crate::state::Supervisor;
 use crate::tracee::{Caller, Follow};
 
 /// Whether this process lives in a container already.
@@ -98,21 +98,21 @@ pub(crate) fn on_watched_call(
         return Ok(Decision::Answer(failure(Errno::EFAULT)));
     };
     let length = i64::try_from(text.len()).unwrap_or(i64::MAX);
-    Ok(match enter_from(supervisor, caller, stopped, &text) {
-        Ok(InitRules::Ordinary) => Decision::Answer(length),
+    let init = match enter_from(supervisor, caller, stopped, &text) {
+        Ok(rules) => rules.init,
+        Err(errno) => return Ok(Decision::Answer(failure(errno))),
+    };
+    stopped.at_exit(ptrace::AtExit::Stop)?;
+    Ok(match init {
+        InitRules::Ordinary => Decision::Answer(length),
         // The kernel gives orphans to the nearest subreaper, so that is what the new init becomes:
         // by a prctl(2) in place of its write.
-        Ok(InitRules::Kernel) => {
-            stopped.at_exit(ptrace::AtExit::Stop)?;
-            let set = libc::PR_SET_CHILD_SUBREAPER as u64;
-            Decision::Run(Run {
-                number: Some(nr::PRCTL),
-                arguments: [set, 1, 0, 0, 0, 0],
-                copies: Vec::new(),
-                work: Work::Enter { written: length },
-            })
-        }
-        Err(errno) => Decision::Answer(failure(errno)),
+        InitRules::Kernel => Decision::Run(Run {
+            number: Some(nr::PRCTL),
+            arguments: [libc::PR_SET_CHILD_SUBREAPER as u64, 1, 0, 0, 0, 0],
+            copies: Vec::new(),
+            work: Work::Enter { written: length },
+        }),
     })
 }
 
@@ -171,7 +171,7 @@ fn enter_from(
     caller: Caller,
     stopped: &Stopped,
     text: &[u8],
-) -> std::result::Result<InitRules, Errno> {
+) -> std::result::Result<Rules, Errno> {
     let (name, rules) = parse(text)?;
     let claim = Claim::take(&name).map_err(|error| match error {
         Error::NameTaken => Errno::EEXIST,
@@ -198,7 +198,7 @@ fn enter_from(
             let _ = memory.write_i32(word, after.raw());
         }
     }
-    Ok(rules.init)
+    Ok(rules)
 }
 
 /// The exit of a call of such a tracee: a call that closes descriptors may have closed the last one.

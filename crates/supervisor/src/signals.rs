@@ -5,8 +5,8 @@ use pidspace::{InitRules, View};
 use ptrace::{Result, Stopped};
 use surface::Edit;
 
-use crate::event_loop::Supervisor;
 use crate::host::{Disposition, disposition};
+use crate::state::Supervisor;
 use crate::tracee::{Caller, StopCause};
 
 impl Supervisor {

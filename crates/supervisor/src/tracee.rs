@@ -2,7 +2,6 @@
 
 use abi::{RealPid, VirtualPid};
 use pidspace::{PidspaceId, TaskId, ThreadGroupId};
-use ptrace::Stopped;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -33,8 +32,6 @@ pub(crate) struct Tracee {
     pub next_stop: StopCause,
     /// It has been seen in `PTRACE_EVENT_EXIT`.
     pub is_leaving: bool,
-    /// Kept in `PTRACE_EVENT_EXIT` until its container is empty.
-    pub held: Option<Stopped>,
 }
 
 /// Which of a tracee's system calls stop.
@@ -91,7 +88,6 @@ impl Tracee {
             stopped: None,
             next_stop: StopCause::Process,
             is_leaving: false,
-            held: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use surface::translate_target_in;
 use super::sweep::{self, Fold, Reached};
 use super::{Entry, failure, low, register};
 use crate::call::{Decision, Run};
-use crate::event_loop::Supervisor;
+use crate::state::Supervisor;
 use crate::tracee::Caller;
 
 pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Decision> {

@@ -17,7 +17,7 @@ use ptrace::{Result, Stopped};
 use surface::{Irregular, Row};
 
 use crate::call::{Decision, Work};
-use crate::event_loop::Supervisor;
+use crate::state::Supervisor;
 use crate::tracee::Caller;
 
 /// A call at its entry stop.

@@ -17,9 +17,9 @@ use syscalls::x86_64::Sysno;
 
 use super::{Entry, failure, low};
 use crate::call::{Decision, Run, Work};
-use crate::event_loop::Supervisor;
 use crate::host;
 use crate::nested;
+use crate::state::Supervisor;
 use crate::tracee::{Caller, Follow};
 
 /// Which file a descriptor names: device and inode.
@@ -234,14 +234,7 @@ impl Supervisor {
     /// on every call of its threads stops, until the last such descriptor is gone.
     fn follow_every_call(&mut self, caller: Caller, id: FileId, file: File) {
         self.handed_over.insert(id, file);
-        let Some(group) = self.table.group(caller.group) else {
-            return;
-        };
-        let reals: Vec<_> = group
-            .tasks()
-            .filter_map(|task| self.table.task(task))
-            .map(|task| task.real())
-            .collect();
+        let reals: Vec<_> = self.threads(caller.group).collect();
         for real in reals {
             if let Some(tracee) = self.tracees.get_mut(&real) {
                 tracee.follow = Follow::EveryCall;

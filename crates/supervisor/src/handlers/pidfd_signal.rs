@@ -5,8 +5,8 @@ use surface::{Edit, is_shielded, translate_sent_siginfo};
 
 use super::{Entry, failure, low};
 use crate::call::{Decision, Run, Work};
-use crate::event_loop::Supervisor;
 use crate::host;
+use crate::state::Supervisor;
 
 pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let Entry {

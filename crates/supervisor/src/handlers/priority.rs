@@ -7,8 +7,8 @@ use syscalls::x86_64::Sysno;
 use super::sweep::{self, Fold};
 use super::{Entry, failure, register};
 use crate::call::Decision;
-use crate::event_loop::Supervisor;
 use crate::host::real_uid;
+use crate::state::Supervisor;
 
 pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Decision> {
     let Entry {
@@ -31,14 +31,8 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Dec
         Some(Sysno::ioprio_get) => (IOPRIO_WHO_PROCESS, Fold::Best(nobody)),
         _ => (IOPRIO_WHO_PROCESS, Fold::LastError(nobody)),
     };
-    let table = &supervisor.table;
-    let tasks = table
-        .members(caller.space)
-        .filter_map(|group| table.group(group))
-        .flat_map(|group| group.tasks());
-    let reals = tasks
-        .filter_map(|task| table.task(task))
-        .map(|task| task.real());
+    let members = supervisor.table.members(caller.space);
+    let reals = members.flat_map(|member| supervisor.threads(member));
     let [a2, a3, a4, a5] = rest;
     let calls: Vec<_> = reals
         .filter(|&real| user.is_some() && real_uid(real) == user)

@@ -6,7 +6,7 @@ use surface::translate_id_in;
 
 use super::{Entry, low, register};
 use crate::call::{Decision, Run, Work};
-use crate::event_loop::Supervisor;
+use crate::state::Supervisor;
 
 /// What becomes true if the kernel agrees.
 #[derive(Clone, Copy, Debug)]

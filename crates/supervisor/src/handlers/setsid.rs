@@ -2,7 +2,7 @@
 
 use super::Entry;
 use crate::call::{Decision, Run, Work};
-use crate::event_loop::Supervisor;
+use crate::state::Supervisor;
 use crate::tracee::Caller;
 
 pub(crate) fn enter(entry: Entry<'_>) -> Decision {

@@ -11,7 +11,7 @@ use syscalls::x86_64::Sysno;
 
 use super::{Entry, failure, low};
 use crate::call::{Decision, Run, Work};
-use crate::event_loop::Supervisor;
+use crate::state::Supervisor;
 
 /// A task in the making.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use pidspace::{InitRules, Subreaper};
 
 use super::{Entry, failure, low};
 use crate::call::{Decision, Run, Work};
-use crate::event_loop::Supervisor;
+use crate::state::Supervisor;
 use crate::tracee::Caller;
 
 /// What becomes true if the kernel agrees.

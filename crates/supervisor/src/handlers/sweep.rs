@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use super::{Entry, failure};
 use crate::call::{Decision, Run, Work};
 use crate::dispatch::After;
-use crate::event_loop::Supervisor;
+use crate::state::Supervisor;
 use crate::tracee::Caller;
 
 /// A sweep that is under way.

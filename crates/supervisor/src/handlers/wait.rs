@@ -11,7 +11,7 @@ use syscalls::x86_64::Sysno;
 
 use super::{Entry, low, register};
 use crate::call::{Decision, Run, Work};
-use crate::event_loop::Supervisor;
+use crate::state::Supervisor;
 use crate::tracee::Caller;
 
 /// Which of the two calls waits.

@@ -1,0 +1,202 @@
+//! New tasks, and new programs.
+
+use abi::{Memory, RealPid};
+use pidspace::{PidspaceId, SpaceState, TaskId};
+use ptrace::{AtExit, Death, Result, Stopped};
+use std::rc::Rc;
+
+use crate::call::{Call, Work};
+use crate::state::Supervisor;
+use crate::tracee::{Birth, Caller, ForgetExitStop, Tracee};
+
+/// A new task that was heard of before its creator's event.
+#[derive(Debug)]
+pub(crate) enum Newcomer {
+    /// It waits at its first stop.
+    Waiting(Stopped),
+    /// It is dead already.
+    Dead(Death),
+}
+
+/// Whether the first process has become the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Started {
+    /// It has.
+    Yes,
+    /// It has not, or it never could.
+    No,
+}
+
+impl Supervisor {
+    /// The first stop of a task that nobody has announced yet.
+    pub(crate) fn hold_newcomer(&mut self, stopped: Stopped) -> Result<()> {
+        self.newcomers
+            .insert(stopped.pid(), Newcomer::Waiting(stopped));
+        self.drop_strays();
+        Ok(())
+    }
+
+    /// A creator that is killed in the very act never announces its child. The child has not run an
+    /// instruction yet: if it is killed too, it is as if its creator had been killed a moment earlier.
+    fn drop_strays(&mut self) {
+        if self.spawning == 0 {
+            for (real, _) in self.newcomers.drain() {
+                ptrace::kill_process(real);
+            }
+        }
+    }
+
+    /// A call that was to make a task is over and made none.
+    pub(crate) fn spawn_ended(&mut self) {
+        self.spawning = self.spawning.saturating_sub(1);
+        self.drop_strays();
+    }
+
+    /// `PTRACE_EVENT_FORK`, `_VFORK`, `_CLONE`: the creator announces a new task.
+    pub(crate) fn on_spawned(&mut self, stopped: Stopped) -> Result<()> {
+        let real = i32::try_from(stopped.event_message()?)
+            .ok()
+            .and_then(RealPid::from_raw);
+        if let (Some(real), Some(creator)) = (real, self.caller(stopped.pid())) {
+            self.announce(creator, &stopped, real);
+        }
+        self.go_on(stopped)
+    }
+
+    /// Give a new task its numbers and everything else that it has from its creator.
+    fn announce(&mut self, creator: Caller, stopped: &Stopped, real: RealPid) {
+        let Some(Tracee {
+            call:
+                Some(Call {
+                    work: Work::Spawn(spawning),
+                    ..
+                }),
+            scratch,
+            follow,
+            tid_address,
+            ..
+        }) = self.tracees.get_mut(&creator.real)
+        else {
+            // No call of ours made it. It is nobody's, and must not run.
+            ptrace::kill_process(real);
+            return;
+        };
+        let Ok(task) = self.table.fork(creator.task, real, spawning.spawn()) else {
+            // The last number went to somebody else meanwhile.
+            ptrace::kill_process(real);
+            return;
+        };
+        let number = self.table.view(creator.space).tid(task);
+        spawning.number = number;
+        self.spawning = self.spawning.saturating_sub(1);
+        tracing::debug!(pid = %creator.real, child = %real, ?number, "spawned");
+
+        if let (Some(word), Some(number)) = (spawning.parent_tid, number) {
+            // "copies the thread ID of the child to parent_tid": a bad address is nobody's error.
+            let _ = stopped.memory().write_i32(word, number.raw());
+        }
+        let shares_memory = spawning.flags.contains(abi::CloneFlags::VM);
+        let child_space = self
+            .table
+            .task(task)
+            .and_then(|task| self.table.group(task.group()))
+            .map(|group| group.space());
+        let child_tid = child_space.and_then(|space| self.table.view(space).tid(task));
+        let mut tracee = Tracee::new(task);
+        tracee.follow = *follow;
+        tracee.scratch = match shares_memory {
+            true => Rc::clone(scratch),
+            false => Rc::new(scratch.borrow().forked().into()),
+        };
+        tracee.tid_address = match (spawning.clear_tid, shares_memory) {
+            (Some(word), _) => Some(word),
+            (None, true) => None,
+            (None, false) => *tid_address,
+        };
+        tracee.birth = Some(Birth {
+            child_tid: spawning.child_tid.zip(child_tid),
+            arguments: spawning.arguments,
+            forget_exit_stop: self.inherited_exit_stop(creator, task),
+        });
+        self.tracees.insert(real, tracee);
+        self.welcome(real, creator.space);
+    }
+
+    /// Let a newcomer go that has been waiting for this.
+    fn welcome(&mut self, real: RealPid, space: PidspaceId) {
+        match self.newcomers.remove(&real) {
+            // It may be gone by now, of which wait will tell.
+            Some(Newcomer::Waiting(stopped)) => drop(self.on_stop(stopped)),
+            Some(Newcomer::Dead(death)) => self.on_death(real, death),
+            None => {}
+        }
+        // "attempts to create processes in the namespace will fail" once its init is dead.
+        if self
+            .table
+            .space(space)
+            .is_none_or(|space| space.state() == SpaceState::Dying)
+        {
+            ptrace::kill_process(real);
+        }
+    }
+
+    fn inherited_exit_stop(&self, creator: Caller, child: TaskId) -> ForgetExitStop {
+        let is_thread = self
+            .table
+            .task(child)
+            .is_some_and(|child| child.group() == creator.group);
+        if self.is_nested_init(creator) && !is_thread {
+            ForgetExitStop::Yes
+        } else {
+            ForgetExitStop::No
+        }
+    }
+
+    /// Before a new task's first instruction.
+    pub(crate) fn begin_life(&mut self, stopped: Stopped, birth: Birth) -> Result<()> {
+        if let Some((word, number)) = birth.child_tid {
+            let _ = stopped.memory().write_i32(word, number.raw());
+        }
+        if let Some(arguments) = birth.arguments {
+            let mut registers = stopped.registers()?;
+            registers.set_arguments(&arguments);
+            stopped.set_registers(&registers)?;
+        }
+        if birth.forget_exit_stop == ForgetExitStop::Yes {
+            stopped.at_exit(AtExit::Go)?;
+        }
+        self.go_on(stopped)
+    }
+
+    /// `PTRACE_EVENT_EXEC`: a new program, in a process that has one thread now.
+    pub(crate) fn on_exec(&mut self, stopped: Stopped) -> Result<()> {
+        let real = stopped.pid();
+        let former = i32::try_from(stopped.event_message()?)
+            .ok()
+            .and_then(RealPid::from_raw)
+            .unwrap_or(real);
+        // "all other threads ... disappear", and the one that execs takes the leader's id.
+        let Some(mut tracee) = self.tracees.remove(&former) else {
+            return self.go_on(stopped);
+        };
+        if former != real
+            && let Some(leader) = self.tracees.remove(&real)
+        {
+            self.forget_call(leader.call);
+        }
+        self.table.exec(tracee.task);
+        tracee.scratch = Rc::default();
+        tracee.tid_address = None;
+        tracee.sweep = None;
+        if let Some(call) = &mut tracee.call {
+            call.work = Work::Exec;
+            call.slots.clear();
+        }
+        self.tracees.insert(real, tracee);
+        if real == self.init {
+            self.has_started = Started::Yes;
+        }
+        tracing::debug!(pid = %real, "exec");
+        self.go_on(stopped)
+    }
+}

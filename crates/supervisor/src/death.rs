@@ -1,0 +1,142 @@
+//! Dead tasks, and who reaps them.
+
+use abi::RealPid;
+use pidspace::{Fate, GroupState, Lifetime, Parent, ThreadGroup, ThreadGroupId};
+use ptrace::{Death, Presence};
+
+use crate::birth::Newcomer;
+use crate::call::{Call, Work};
+use crate::event_loop::Outcome;
+use crate::state::Supervisor;
+
+impl Supervisor {
+    /// A task is dead and, as far as its tracer is concerned, reaped.
+    pub(crate) fn on_death(&mut self, real: RealPid, death: Death) {
+        let Some(tracee) = self.tracees.remove(&real) else {
+            self.on_unknown_death(real, death);
+            return;
+        };
+        self.held.remove(&real);
+        tracing::debug!(pid = %real, ?death, "died");
+        if real == self.init {
+            self.outcome = Some(Outcome::from(death));
+        }
+        self.forget_call(tracee.call);
+        let exit = self.table.exit(tracee.task);
+        if let Fate::GroupDead {
+            init_of,
+            reparented,
+        } = exit.fate
+        {
+            self.waits.remove(&exit.group);
+            self.unclaimed.remove(&exit.group);
+            for child in reparented {
+                self.on_reparented(child);
+            }
+            self.on_process_death(exit.group, real);
+            if let Some(space) = init_of
+                && self
+                    .rules(space)
+                    .is_some_and(|rules| rules.lifetime == Lifetime::WithInit)
+            {
+                self.end_container(space);
+            }
+        }
+        self.release_held();
+    }
+
+    /// A dead process has been reaped: its numbers are free, and its container's name too, if it
+    /// was the last.
+    pub(crate) fn reap(&mut self, group: ThreadGroupId) {
+        self.table.reap(group);
+        if self.claims.len() > 1 {
+            let table = &self.table;
+            self.claims.retain(|&space, _| table.space(space).is_some());
+        }
+    }
+
+    /// A number that is nobody's among the living: a newcomer, or a child that was reported before
+    /// as its tracer's and now, its parent dead too, is reported to us as its parent.
+    fn on_unknown_death(&mut self, real: RealPid, death: Death) {
+        if let Some(zombie) = self.orphans.remove(&real) {
+            self.reap(zombie);
+        } else if self.spawning > 0 {
+            self.newcomers.insert(real, Newcomer::Dead(death));
+        } else {
+            self.newcomers.remove(&real);
+        }
+    }
+
+    /// Whatever a dead, or exec'd, task had in flight.
+    pub(crate) fn forget_call(&mut self, call: Option<Call>) {
+        match call.map(|call| call.work) {
+            Some(Work::Spawn(spawning)) if spawning.number.is_none() => self.spawn_ended(),
+            _ => {}
+        }
+    }
+
+    /// A whole process is dead. Its parent reaps it, unless nobody is to be told.
+    fn on_process_death(&mut self, group: ThreadGroupId, real: RealPid) {
+        let Some(parent) = self.table.group(group).map(ThreadGroup::parent) else {
+            return;
+        };
+        match parent {
+            // The kernel's parent is this process, which has just reaped it.
+            Parent::Orphan | Parent::Outside => self.reap(group),
+            Parent::Member(parent) if ptrace::presence(real) == Presence::Absent => {
+                // Reaped already: by a wait in flight, which will claim it; or by the kernel, for its
+                // parent ignores SIGCHLD.
+                if self.waits.contains_key(&parent) {
+                    self.unclaimed.entry(parent).or_default().push(group);
+                } else {
+                    self.reap(group);
+                }
+            }
+            Parent::Member(_) => {}
+        }
+    }
+
+    /// A dead or living child has got a new parent.
+    fn on_reparented(&mut self, child: ThreadGroupId) {
+        let Some(group) = self.table.group(child) else {
+            return;
+        };
+        if group.state() != GroupState::Zombie {
+            return;
+        }
+        let real = group.real();
+        match group.parent() {
+            // The kernel will report it once more, to its new parent: us.
+            Parent::Orphan | Parent::Outside => {
+                self.orphans.insert(real, child);
+            }
+            Parent::Member(_) => self.on_process_death(child, real),
+        }
+    }
+
+    /// The last wait of a process's is over: dead children that are not there any more, and were not
+    /// reported, will never be.
+    pub(crate) fn reap_unclaimed(&mut self, parent: ThreadGroupId) {
+        for child in self.unclaimed.remove(&parent).unwrap_or_default() {
+            self.reap(child);
+        }
+    }
+
+    /// A wait that did not say whom it reaped: look.
+    pub(crate) fn look_for_reaped_children(&mut self, parent: ThreadGroupId) {
+        let Some(group) = self.table.group(parent) else {
+            return;
+        };
+        let dead = group
+            .children()
+            .filter_map(|child| Some((child, self.table.group(child)?)));
+        let dead = dead.filter(|(_, child)| child.state() == GroupState::Zombie);
+        let gone: Vec<_> = dead
+            .filter(|(_, child)| ptrace::presence(child.real()) == Presence::Absent)
+            .map(|(child, _)| child)
+            .collect();
+        for child in gone {
+            self.reap(child);
+        }
+    }
+}

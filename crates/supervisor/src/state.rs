@@ -1,0 +1,66 @@
+//! What the supervisor knows.
+
+use abi::RealPid;
+use hashbrown::HashMap;
+use pidspace::{PidTable, PidspaceId, Rules, ThreadGroupId};
+use ptrace::Stopped;
+use std::fs::File;
+use surface::Surface;
+
+use crate::birth::{Newcomer, Started};
+use crate::claim::Claim;
+use crate::event_loop::Outcome;
+use crate::handlers::path::FileId;
+use crate::tracee::Tracee;
+
+/// Everything that is known of the running containers.
+#[derive(Debug)]
+pub(crate) struct Supervisor {
+    /// Who is who.
+    pub table: PidTable,
+    /// What each call means.
+    pub surface: Surface,
+    /// The traced tasks.
+    pub tracees: HashMap<RealPid, Tracee>,
+    /// Tasks that were heard of before their creators announced them.
+    pub newcomers: HashMap<RealPid, Newcomer>,
+    /// How many calls in flight may still announce a task.
+    pub spawning: usize,
+    /// How many waits each process has in flight.
+    pub waits: HashMap<ThreadGroupId, usize>,
+    /// Dead children that are gone, while a wait of their parent's is still to return.
+    pub unclaimed: HashMap<ThreadGroupId, Vec<ThreadGroupId>>,
+    /// Dead children of dead parents, which the kernel will report to us.
+    pub orphans: HashMap<RealPid, ThreadGroupId>,
+    /// The names of the containers.
+    pub claims: HashMap<PidspaceId, Claim>,
+    /// Files that stand for /proc/container and may be written to.
+    pub handed_over: HashMap<FileId, File>,
+    /// First processes of nested containers, kept in `PTRACE_EVENT_EXIT` until those are empty.
+    pub held: HashMap<RealPid, Stopped>,
+    /// The outermost container's first process.
+    pub init: RealPid,
+    /// Whether that has become the program.
+    pub has_started: Started,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+}
+
+impl Supervisor {
+    /// The living threads of a process, by their real TIDs.
+    pub(crate) fn threads(&self, group: ThreadGroupId) -> impl Iterator<Item = RealPid> {
+        let tasks = self
+            .table
+            .group(group)
+            .into_iter()
+            .flat_map(|group| group.tasks());
+        tasks
+            .filter_map(|task| self.table.task(task))
+            .map(|task| task.real())
+    }
+
+    /// The rules of a container, where it is still there.
+    pub(crate) fn rules(&self, space: PidspaceId) -> Option<Rules> {
+        self.table.space(space).map(|space| space.rules())
+    }
+}
