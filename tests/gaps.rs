@@ -19,16 +19,6 @@ pub const GAPS: &[Gap] = &[
         worlds: PIDBOX,
         reason: "what is read from a signalfd is not translated yet",
     },
-    Gap {
-        guest: "spawn/set_tid",
-        worlds: PIDBOX,
-        reason: "clone3 with set_tid is refused: numbers are not handed out by choice yet",
-    },
-    Gap {
-        guest: "threads/robust",
-        worlds: PIDBOX,
-        reason: "the kernel's walk of the robust list does not know virtual numbers",
-    },
 ];
 
 const PIDBOX: &[World] = &[World::ContainerInit, World::NestedInit];

@@ -1,9 +1,10 @@
 //! fork(2), vfork(2), clone(2), clone3(2).
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use core::fmt;
 
-use abi::{Errno, RealPid, Signal};
+use abi::{Errno, RealPid, Signal, VirtualPid};
 
 use crate::pid::{Exhausted, PidId, PidRef, Role};
 use crate::{Parent, PidTable, Subreaper, Task, TaskId, ThreadGroup, ThreadGroupId};
@@ -54,6 +55,25 @@ pub enum ForkError {
     NoSuchTask,
 }
 
+/// Why a number that was asked for is not to be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberError {
+    /// It is out of range, or there are more than pidspaces: `EINVAL`.
+    Invalid,
+    /// Somebody has it: `EEXIST`.
+    Taken,
+}
+
+impl NumberError {
+    /// What `clone3(2)` says.
+    pub const fn errno(self) -> Errno {
+        match self {
+            Self::Invalid => Errno::EINVAL,
+            Self::Taken => Errno::EEXIST,
+        }
+    }
+}
+
 impl PidTable {
     /// `creator` forked, and the new task has that real TID.
     ///
@@ -68,6 +88,47 @@ impl PidTable {
         real: RealPid,
         spawn: Spawn,
     ) -> Result<TaskId, ForkError> {
+        self.fork_numbered(creator, real, spawn, &[])
+    }
+
+    /// Whether a new task of `creator`'s could have these numbers, in its pidspace and in the ones
+    /// around it, from the inside out: the `set_tid` of clone3(2).
+    ///
+    /// # Errors
+    /// As `alloc_pid` of `kernel/pid.c` checks them.
+    pub fn may_number(
+        &self,
+        creator: TaskId,
+        wanted: &[i32],
+    ) -> Result<Box<[VirtualPid]>, NumberError> {
+        let creator = self.tasks.get(&creator).ok_or(NumberError::Invalid)?;
+        let mut around = self.enclosing(creator.space());
+        let number = |&wanted: &i32| {
+            let space = around.next().ok_or(NumberError::Invalid)?;
+            let number = VirtualPid::from_raw(wanted).ok_or(NumberError::Invalid)?;
+            if !space.numbers.allows(number) {
+                return Err(NumberError::Invalid);
+            }
+            if space.numbers.is_taken(number) {
+                Err(NumberError::Taken)
+            } else {
+                Ok(number)
+            }
+        };
+        wanted.iter().map(number).collect()
+    }
+
+    /// As [`Self::fork`], with numbers that [`Self::may_number`] allowed.
+    ///
+    /// # Errors
+    /// [`ForkError`]; the table is then unchanged.
+    pub fn fork_numbered(
+        &mut self,
+        creator: TaskId,
+        real: RealPid,
+        spawn: Spawn,
+        wanted: &[VirtualPid],
+    ) -> Result<TaskId, ForkError> {
         let creator = self.tasks.get(&creator).ok_or(ForkError::NoSuchTask)?;
         let (caller, space) = (creator.group, creator.space());
         let group = self.groups.get(&caller).ok_or(ForkError::NoSuchTask)?;
@@ -77,7 +138,7 @@ impl PidTable {
             SpawnParent::CallersParent => (group.parent, group.orphaned),
         };
         let pid = self
-            .alloc_pid(real, space)
+            .alloc_pid(real, space, wanted)
             .map_err(|Exhausted| ForkError::Exhausted)?;
         match spawn.kind {
             SpawnKind::Thread => Ok(self.new_thread(pid, caller)),

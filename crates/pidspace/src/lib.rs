@@ -47,7 +47,7 @@ pub use adopt::AdoptError;
 pub use check::Broken;
 pub use enter::EnterError;
 pub use exit::{Exit, Fate};
-pub use fork::{ForkError, Spawn, SpawnKind, SpawnParent};
+pub use fork::{ForkError, NumberError, Spawn, SpawnKind, SpawnParent};
 /// The map that [`PidTable::rebind`] takes.
 pub use hashbrown::HashMap;
 pub use job::Subreaper;

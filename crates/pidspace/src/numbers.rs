@@ -43,8 +43,13 @@ impl Numbers {
 
     /// Mark a free number as taken; numbering goes on after it.
     pub(crate) fn take(&mut self, number: VirtualPid) {
+        self.last = number.get();
+        self.claim(number);
+    }
+
+    /// Mark a free number as taken that was asked for by its value, out of turn.
+    pub(crate) fn claim(&mut self, number: VirtualPid) {
         let number = number.get();
-        self.last = number;
         if self.run_around(number).is_some() {
             return;
         }
@@ -72,6 +77,11 @@ impl Numbers {
 
     pub(crate) fn is_taken(&self, number: VirtualPid) -> bool {
         self.run_around(number.get()).is_some()
+    }
+
+    /// Whether the number is one that this pidspace may hand out.
+    pub(crate) fn allows(&self, number: VirtualPid) -> bool {
+        number.get() < self.pid_max
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -113,19 +113,40 @@ impl Pid {
     }
 }
 
+/// Whether a number is the next in its pidspace, or one that was asked for by its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    In,
+    Out,
+}
+
 impl PidTable {
-    /// A new identity with a fresh number in `space` and in each pidspace around it, or, where one
-    /// of them has none left, nothing.
+    /// A new identity with a number in `space` and in each pidspace around it: those of `wanted`,
+    /// from the inside out, and fresh ones where there are no more. Where one is not to be had,
+    /// nothing.
     pub(crate) fn alloc_pid(
         &mut self,
         real: RealPid,
         space: PidspaceId,
+        wanted: &[VirtualPid],
     ) -> Result<PidRef, Exhausted> {
-        let number = self
-            .spaces
-            .get(&space)
-            .and_then(|space| space.numbers.next());
-        self.alloc_numbered_pid(real, PackedPid::new(space, number.ok_or(Exhausted)?))
+        let mut wanted = wanted.iter().copied();
+        let mut numbers = Vec::new();
+        for space in self.enclosing(space) {
+            let (number, turn) = match wanted.next() {
+                Some(number) if space.numbers.is_taken(number) => return Err(Exhausted),
+                Some(number) => (number, Turn::Out),
+                None => (space.numbers.next().ok_or(Exhausted)?, Turn::In),
+            };
+            numbers.push((PackedPid::new(space.id(), number), turn));
+        }
+        let packed = numbers
+            .first()
+            .map(|(packed, _)| *packed)
+            .ok_or(Exhausted)?;
+        numbers.reverse();
+        let id = self.insert_pid(real, &numbers);
+        Ok(PidRef { id, real, packed })
     }
 
     /// A new identity with number 1 in `space` and a fresh one in each pidspace around it.
@@ -134,29 +155,19 @@ impl PidTable {
         real: RealPid,
         space: PidspaceId,
     ) -> Result<PidRef, Exhausted> {
-        self.alloc_numbered_pid(real, PackedPid::new(space, VirtualPid::INIT))
-    }
-
-    fn alloc_numbered_pid(
-        &mut self,
-        real: RealPid,
-        packed: PackedPid,
-    ) -> Result<PidRef, Exhausted> {
-        let mut numbers = Vec::from([packed]);
-        for outer in self.enclosing(packed.space()).skip(1) {
-            let number = outer.numbers.next().ok_or(Exhausted)?;
-            numbers.push(PackedPid::new(outer.id(), number));
+        let pid = self.alloc_pid(real, space, &[VirtualPid::INIT])?;
+        // The first number is the one that the next is counted from.
+        if let Some(space) = self.spaces.get_mut(&space) {
+            space.numbers.set_last(VirtualPid::INIT);
         }
-        numbers.reverse();
-        let id = self.insert_pid(real, numbers.into());
-        Ok(PidRef { id, real, packed })
+        Ok(pid)
     }
 
     /// The identity that `real` names now; a foreign one if no member has it.
     pub(crate) fn pid_or_foreign(&mut self, real: RealPid) -> PidId {
         match self.by_real.get(&real) {
             Some(&known) => known,
-            None => self.insert_pid(real, Box::default()),
+            None => self.insert_pid(real, &[]),
         }
     }
 
@@ -181,11 +192,11 @@ impl PidTable {
     pub(crate) fn add_number(&mut self, id: PidId, number: PackedPid) {
         if let Some(pid) = self.pids.get_mut(&id) {
             pid.numbers = pid.numbers.iter().copied().chain([number]).collect();
-            self.take_number(number, id);
+            self.take_number(number, id, Turn::In);
         }
     }
 
-    fn insert_pid(&mut self, real: RealPid, numbers: Box<[PackedPid]>) -> PidId {
+    fn insert_pid(&mut self, real: RealPid, numbers: &[(PackedPid, Turn)]) -> PidId {
         let id = PidId(self.next_serial());
         // The kernel hands a real PID out again only after its owner is gone for good; where this
         // has not been told yet, the name is the newcomer's all the same.
@@ -193,17 +204,21 @@ impl PidTable {
             self.superseded.insert((real, superseded));
         }
         self.retired.forget(real);
-        for &number in &numbers {
-            self.take_number(number, id);
+        for &(number, turn) in numbers {
+            self.take_number(number, id, turn);
         }
+        let numbers = numbers.iter().map(|(number, _)| *number).collect();
         self.pids.insert(id, Pid::new(real, numbers));
         id
     }
 
-    fn take_number(&mut self, number: PackedPid, id: PidId) {
+    fn take_number(&mut self, number: PackedPid, id: PidId, turn: Turn) {
         self.numbers.insert(number, id);
         if let Some(space) = self.spaces.get_mut(&number.space()) {
-            space.numbers.take(number.number());
+            match turn {
+                Turn::In => space.numbers.take(number.number()),
+                Turn::Out => space.numbers.claim(number.number()),
+            }
         }
     }
 

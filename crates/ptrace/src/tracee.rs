@@ -25,11 +25,12 @@ pub enum Resume {
 }
 
 /// What happens when a tracee is about to exit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AtExit {
     /// It stops in `PTRACE_EVENT_EXIT`.
     Stop,
     /// It goes.
+    #[default]
     Go,
 }
 
@@ -145,6 +146,25 @@ impl Stopped {
             Err(crate::Error::last("PTRACE_SETSIGMASK"))
         } else {
             Ok(())
+        }
+    }
+
+    /// `get_robust_list(2)`: the head of its list of held locks, where it has one.
+    pub fn robust_list(&self) -> Result<Option<u64>> {
+        let (mut head, mut length) = (0u64, 0usize);
+        // SAFETY: the kernel fills a pointer and a size, for which both are valid.
+        let done = unsafe {
+            libc::syscall(
+                libc::SYS_get_robust_list,
+                self.pid.raw(),
+                &raw mut head,
+                &raw mut length,
+            )
+        };
+        if done == -1 {
+            Err(crate::Error::last("get_robust_list"))
+        } else {
+            Ok(Some(head).filter(|&head| head != 0))
         }
     }
 

@@ -1,13 +1,13 @@
 //! New tasks, and new programs.
 
 use abi::{Memory, RealPid};
-use pidspace::{PidspaceId, SpaceState, TaskId};
+use pidspace::{PidspaceId, SpaceState};
 use ptrace::{AtExit, Death, Result, Stopped};
 use std::rc::Rc;
 
 use crate::call::{Call, Work};
 use crate::state::Supervisor;
-use crate::tracee::{Birth, Caller, ForgetExitStop, Tracee};
+use crate::tracee::{Birth, Caller, Tracee};
 
 /// A new task that was heard of before its creator's event.
 #[derive(Debug)]
@@ -59,6 +59,9 @@ impl Supervisor {
             .and_then(RealPid::from_raw);
         if let (Some(real), Some(creator)) = (real, self.caller(stopped.pid())) {
             self.announce(creator, &stopped, real);
+            if self.threads(creator.group).nth(1).is_some() {
+                self.stop_at_exit(&stopped, AtExit::Stop)?;
+            }
         }
         self.go_on(stopped)
     }
@@ -74,6 +77,7 @@ impl Supervisor {
             scratch,
             follow,
             tid_address,
+            at_exit,
             ..
         }) = self.tracees.get_mut(&creator.real)
         else {
@@ -81,7 +85,10 @@ impl Supervisor {
             ptrace::kill_process(real);
             return;
         };
-        let Ok(task) = self.table.fork(creator.task, real, spawning.spawn()) else {
+        let Ok(task) =
+            self.table
+                .fork_numbered(creator.task, real, spawning.spawn(), &spawning.wanted)
+        else {
             // The last number went to somebody else meanwhile.
             ptrace::kill_process(real);
             return;
@@ -113,10 +120,13 @@ impl Supervisor {
             (None, true) => None,
             (None, false) => *tid_address,
         };
+        // Options are inherited. A thread's locks are waited for by the other threads.
+        let is_thread = spawning.flags.contains(abi::CloneFlags::THREAD);
+        tracee.at_exit = *at_exit;
         tracee.birth = Some(Birth {
             child_tid: spawning.child_tid.zip(child_tid),
             arguments: spawning.arguments,
-            forget_exit_stop: self.inherited_exit_stop(creator, task),
+            at_exit: if is_thread { AtExit::Stop } else { *at_exit },
         });
         self.tracees.insert(real, tracee);
         self.welcome(real, creator.space);
@@ -140,18 +150,6 @@ impl Supervisor {
         }
     }
 
-    fn inherited_exit_stop(&self, creator: Caller, child: TaskId) -> ForgetExitStop {
-        let is_thread = self
-            .table
-            .task(child)
-            .is_some_and(|child| child.group() == creator.group);
-        if self.is_nested_init(creator) && !is_thread {
-            ForgetExitStop::Yes
-        } else {
-            ForgetExitStop::No
-        }
-    }
-
     /// Before a new task's first instruction.
     pub(crate) fn begin_life(&mut self, stopped: Stopped, birth: Birth) -> Result<()> {
         if let Some((word, number)) = birth.child_tid {
@@ -162,9 +160,7 @@ impl Supervisor {
             registers.set_arguments(&arguments);
             stopped.set_registers(&registers)?;
         }
-        if birth.forget_exit_stop == ForgetExitStop::Yes {
-            stopped.at_exit(AtExit::Go)?;
-        }
+        self.stop_at_exit(&stopped, birth.at_exit)?;
         self.go_on(stopped)
     }
 
@@ -193,6 +189,12 @@ impl Supervisor {
             call.slots.clear();
         }
         self.tracees.insert(real, tracee);
+        if !self
+            .caller(real)
+            .is_some_and(|caller| self.is_nested_init(caller))
+        {
+            self.stop_at_exit(&stopped, AtExit::Go)?;
+        }
         if real == self.init {
             self.has_started = Started::Yes;
         }

@@ -39,7 +39,7 @@ pub(crate) enum Work {
     /// One of the many calls of a sweep.
     Sweep,
     /// fork(2), vfork(2), clone(2), clone3(2).
-    Spawn(spawn::Spawning),
+    Spawn(Box<spawn::Spawning>),
     /// wait4(2), waitid(2).
     Wait(wait::Waiting),
     /// setpgid(2).
@@ -73,6 +73,24 @@ pub(crate) enum Decision {
     Run(Run),
 }
 
+/// A structure that the kernel is to read in place of the guest's, and those that it points to.
+#[derive(Debug)]
+pub(crate) struct Copied {
+    /// What the kernel is to find.
+    pub bytes: Vec<u8>,
+    /// Further structures, and the offset of the pointer to each.
+    pub pointers: Vec<(usize, Copied)>,
+}
+
+impl From<Vec<u8>> for Copied {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            pointers: Vec::new(),
+        }
+    }
+}
+
 /// How a call is made.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -81,7 +99,7 @@ pub(crate) struct Run {
     /// The arguments that the kernel gets.
     pub arguments: [u64; 6],
     /// Structures that go into scratch memory, and the argument that points to each.
-    pub copies: Vec<(usize, Vec<u8>)>,
+    pub copies: Vec<(usize, Copied)>,
     /// What is to be done at its exit.
     pub work: Work,
 }

@@ -7,13 +7,14 @@ use crate::state::Supervisor;
 use crate::tracee::Caller;
 
 impl Supervisor {
-    /// `PTRACE_EVENT_EXIT` of the first process of a nested container: its parent may not hear of
-    /// its death before the container is empty (`kernel/pid_namespace.c:zap_pid_ns_processes`).
+    /// `PTRACE_EVENT_EXIT`. The parent of a nested container's first process may not hear of its death
+    /// before the container is empty (`kernel/pid_namespace.c:zap_pid_ns_processes`).
     pub(crate) fn on_exit_event(&mut self, stopped: Stopped) -> Result<()> {
         let real = stopped.pid();
         let Some(caller) = self.caller(real) else {
             return stopped.resume(Resume::Cont);
         };
+        self.name_held_locks(caller, &stopped)?;
         if let Some(tracee) = self.tracees.get_mut(&real) {
             tracee.is_leaving = true;
         }

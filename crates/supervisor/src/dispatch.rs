@@ -4,12 +4,12 @@ use abi::{Errno, RealPid};
 use ptrace::{Registers, Result, Resume, Stop, Stopped};
 use surface::Verdict;
 
-use crate::call::{Call, Decision, Run, Work};
+use crate::call::{Call, Copied, Decision, Run, Work};
 use crate::handlers::{self, Entry};
 use crate::nested;
 use crate::scratch::{REGION, Slot};
 use crate::state::Supervisor;
-use crate::tracee::{Caller, Follow};
+use crate::tracee::{Caller, Follow, Tracee};
 
 /// What follows an exit stop's work.
 pub(crate) enum After {
@@ -127,7 +127,7 @@ impl Supervisor {
                 copies: rewrite
                     .copies
                     .into_iter()
-                    .map(|copy| (copy.arg, copy.bytes))
+                    .map(|copy| (copy.arg, copy.bytes.into()))
                     .collect(),
                 work: Work::Regular(id),
             }),
@@ -218,20 +218,16 @@ impl Supervisor {
     fn place(
         &mut self,
         stopped: &Stopped,
-        copies: Vec<(usize, Vec<u8>)>,
+        copies: Vec<(usize, Copied)>,
         mut arguments: [u64; 6],
         slots: &mut Vec<Slot>,
     ) -> Option<[u64; 6]> {
         let tracee = self.tracees.get(&stopped.pid())?;
-        for (argument, bytes) in copies {
-            let slot = tracee
-                .scratch
-                .borrow_mut()
-                .place(&bytes, &mut stopped.memory())?;
+        for (argument, copied) in copies {
+            let address = place(tracee, stopped, copied, slots)?;
             if let Some(argument) = arguments.get_mut(argument) {
-                *argument = slot.address;
+                *argument = address;
             }
-            slots.push(slot);
         }
         Some(arguments)
     }
@@ -370,6 +366,25 @@ impl Supervisor {
             Err(_) => After::Return(-i64::from(Errno::ENOMEM.into_raw())),
         }
     }
+}
+
+/// Put a structure into scratch memory, behind those that it points to. `None` as above.
+fn place(tracee: &Tracee, stopped: &Stopped, copied: Copied, slots: &mut Vec<Slot>) -> Option<u64> {
+    let Copied {
+        mut bytes,
+        pointers,
+    } = copied;
+    for (offset, target) in pointers {
+        let address = place(tracee, stopped, target, slots)?;
+        if let Some(pointer) = bytes.get_mut(offset..).and_then(<[u8]>::first_chunk_mut) {
+            *pointer = address.to_le_bytes();
+        }
+    }
+    let mut scratch = tracee.scratch.borrow_mut();
+    let slot = scratch.place(&bytes, &mut stopped.memory())?;
+    let address = slot.address;
+    slots.push(slot);
+    Some(address)
 }
 
 /// mmap(2) of a scratch mapping, wherever the kernel likes.

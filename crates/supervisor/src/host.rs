@@ -35,6 +35,17 @@ pub(crate) fn disposition(pid: RealPid, signal: Signal) -> Disposition {
     }
 }
 
+/// Whether a task may choose the PIDs of its children: `checkpoint_restore_ns_capable`, by `CapEff` of
+/// `/proc/<pid>/status` (`capabilities(7)`).
+pub(crate) fn may_choose_pids(pid: RealPid) -> bool {
+    const CAP_SYS_ADMIN: u64 = 1 << 21;
+    const CAP_CHECKPOINT_RESTORE: u64 = 1 << 40;
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let effective = status.lines().find_map(|line| line.strip_prefix("CapEff:"));
+    let effective = effective.and_then(|set| u64::from_str_radix(set.trim(), 16).ok());
+    effective.is_some_and(|set| set & (CAP_SYS_ADMIN | CAP_CHECKPOINT_RESTORE) != 0)
+}
+
 /// The real user id of a task, from `/proc/<pid>/status`.
 pub(crate) fn real_uid(pid: RealPid) -> Option<u32> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;

@@ -20,6 +20,7 @@ mod host;
 mod job_control;
 mod nested;
 mod program;
+mod robust;
 mod scratch;
 mod signals;
 mod state;

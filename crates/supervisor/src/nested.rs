@@ -102,7 +102,7 @@ pub(crate) fn on_watched_call(
         Ok(rules) => rules.init,
         Err(errno) => return Ok(Decision::Answer(failure(errno))),
     };
-    stopped.at_exit(ptrace::AtExit::Stop)?;
+    supervisor.stop_at_exit(stopped, ptrace::AtExit::Stop)?;
     Ok(match init {
         InitRules::Ordinary => Decision::Answer(length),
         // The kernel gives orphans to the nearest subreaper, so that is what the new init becomes:

@@ -2,13 +2,13 @@
 //!
 //! A structure that the guest passes is never edited in place: another thread may be looking, and
 //! the page may be read-only. Its translated copy goes into a slot of a mapping that the guest was
-//! made to make, one slot for each call in flight.
+//! made to make, in slots that belong to the call in flight.
 
 use abi::{Fault, Memory};
 
-/// Size of a slot: the largest structure that is ever copied, a path or a siginfo, fits.
+/// Size of a slot. Nearly every structure fits, a path or a siginfo; a message takes several in a row.
 pub(crate) const SLOT: usize = 256;
-/// Size of one mapping.
+/// Size of one mapping, and the largest structure that can be copied.
 pub(crate) const REGION: usize = 64 * 1024;
 const SLOTS: usize = REGION / SLOT;
 
@@ -24,10 +24,11 @@ struct Region {
     used: [u64; SLOTS / 64],
 }
 
-/// A slot that is taken. It is given back with [`Scratch::free`].
+/// Slots in a row that are taken. They are given back with [`Scratch::free`].
 #[derive(Debug)]
 pub(crate) struct Slot {
     pub address: u64,
+    count: usize,
 }
 
 impl Scratch {
@@ -52,12 +53,13 @@ impl Scratch {
         }
     }
 
-    /// Put `bytes` into a free slot. `None`: a mapping has to be added first.
+    /// Put `bytes` into as many free slots as it takes. `None`: a mapping has to be added first.
     ///
     /// A mapping that the guest took away, as it may, is forgotten.
     pub(crate) fn place(&mut self, bytes: &[u8], memory: &mut impl Memory) -> Option<Slot> {
-        debug_assert!(bytes.len() <= SLOT);
-        while let Some(slot) = self.take() {
+        debug_assert!(bytes.len() <= REGION);
+        let count = bytes.len().div_ceil(SLOT).max(1);
+        while let Some(slot) = self.take(count) {
             match memory.write(slot.address, bytes) {
                 Ok(()) => return Some(slot),
                 Err(Fault) => self.regions.retain(|region| !region.holds(slot.address)),
@@ -73,12 +75,14 @@ impl Scratch {
             .iter_mut()
             .find(|region| region.holds(slot.address))
         {
-            region.mark(slot.address, |word, bit| *word &= !bit);
+            region.mark(slot, |word, bit| *word &= !bit);
         }
     }
 
-    fn take(&mut self) -> Option<Slot> {
-        self.regions.iter_mut().find_map(Region::take)
+    fn take(&mut self, count: usize) -> Option<Slot> {
+        self.regions
+            .iter_mut()
+            .find_map(|region| region.take(count))
     }
 }
 
@@ -89,23 +93,41 @@ impl Region {
             .is_some_and(|offset| offset < REGION as u64)
     }
 
-    fn take(&mut self) -> Option<Slot> {
-        let (index, word) = self
-            .used
-            .iter()
-            .enumerate()
-            .find(|(_, word)| **word != u64::MAX)?;
-        let slot = index as u64 * 64 + u64::from(word.trailing_ones());
-        let address = self.base + slot * SLOT as u64;
-        self.mark(address, |word, bit| *word |= bit);
-        Some(Slot { address })
+    fn take(&mut self, count: usize) -> Option<Slot> {
+        let first = self.find_free(count)?;
+        let slot = Slot {
+            address: self.base + (first * SLOT) as u64,
+            count,
+        };
+        self.mark(&slot, |word, bit| *word |= bit);
+        Some(slot)
     }
 
-    fn mark(&mut self, address: u64, change: impl FnOnce(&mut u64, u64)) {
-        let slot = (address - self.base) / SLOT as u64;
-        let index = usize::try_from(slot / 64).unwrap_or(usize::MAX);
-        if let Some(word) = self.used.get_mut(index) {
-            change(word, 1 << (slot % 64));
+    /// The first of `count` free slots in a row.
+    fn find_free(&self, count: usize) -> Option<usize> {
+        let mut free = 0;
+        for slot in 0..SLOTS {
+            free = if self.is_used(slot) { 0 } else { free + 1 };
+            if free == count {
+                return Some(slot + 1 - count);
+            }
+        }
+        None
+    }
+
+    fn is_used(&self, slot: usize) -> bool {
+        self.used
+            .get(slot / 64)
+            .is_none_or(|word| word & (1 << (slot % 64)) != 0)
+    }
+
+    fn mark(&mut self, slot: &Slot, change: impl Fn(&mut u64, u64)) {
+        let offset = usize::try_from(slot.address - self.base).unwrap_or(usize::MAX);
+        let first = offset / SLOT;
+        for slot in first..first + slot.count {
+            if let Some(word) = self.used.get_mut(slot / 64) {
+                change(word, 1 << (slot % 64));
+            }
         }
     }
 }
@@ -145,6 +167,27 @@ mod tests {
             scratch.place(&[1], &mut Flat).map(|slot| slot.address),
             Some(slots[77].address)
         );
+    }
+
+    #[test]
+    fn a_large_structure_takes_slots_in_a_row() {
+        let mut scratch = Scratch::default();
+        scratch.add(0x1_0000);
+        let small = scratch.place(&[1], &mut Flat).unwrap();
+        let large = scratch.place(&[1; 3 * SLOT - 1], &mut Flat).unwrap();
+        assert_eq!(large.address, small.address + SLOT as u64);
+        let behind = scratch.place(&[1], &mut Flat).unwrap();
+        assert_eq!(behind.address, large.address + 3 * SLOT as u64);
+        scratch.free(&large);
+        let four = scratch.place(&[1; 4 * SLOT], &mut Flat).unwrap();
+        assert_eq!(four.address, behind.address + SLOT as u64);
+        assert_eq!(
+            scratch.place(&[1; 3 * SLOT], &mut Flat).unwrap().address,
+            large.address
+        );
+        assert!(scratch.place(&[1; REGION], &mut Flat).is_none());
+        scratch.add(0x3_0000);
+        assert!(scratch.place(&[1; REGION], &mut Flat).is_some());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use abi::{RealPid, VirtualPid};
 use pidspace::{PidspaceId, TaskId, ThreadGroupId};
+use ptrace::AtExit;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -30,7 +31,9 @@ pub(crate) struct Tracee {
     pub stopped: Option<StopCause>,
     /// Who sent the last signal: the cause of the group-stop, if one follows.
     pub next_stop: StopCause,
-    /// It has been seen in `PTRACE_EVENT_EXIT`.
+    /// Whether it stops in `PTRACE_EVENT_EXIT`.
+    pub at_exit: AtExit,
+    /// It has been seen there.
     pub is_leaving: bool,
 }
 
@@ -60,18 +63,8 @@ pub(crate) struct Birth {
     pub child_tid: Option<(u64, VirtualPid)>,
     /// The argument registers as the guest had them.
     pub arguments: Option<[u64; 6]>,
-    /// It inherited `PTRACE_O_TRACEEXIT` and has no use for it.
-    pub forget_exit_stop: ForgetExitStop,
-}
-
-/// Whether a new task must be freed from an inherited option.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum ForgetExitStop {
-    /// It must.
-    Yes,
-    /// There is none, or it is wanted.
-    #[default]
-    No,
+    /// Whether it is to stop in `PTRACE_EVENT_EXIT`.
+    pub at_exit: AtExit,
 }
 
 impl Tracee {
@@ -87,6 +80,7 @@ impl Tracee {
             tid_address: None,
             stopped: None,
             next_stop: StopCause::Process,
+            at_exit: AtExit::Go,
             is_leaving: false,
         }
     }

@@ -85,6 +85,10 @@ operations! {
     SO_PEERCRED = 17;
 }
 
+// mmap(2)
+pub(crate) const PROT_WRITE: Test = Test::AnyBit(2);
+pub(crate) const MAP_SHARED: Test = Test::AnyBit(1);
+
 // clone(2), unshare(2), setns(2)
 pub(crate) const CLONE_NEWPID: Test = Test::AnyBit(low(abi::CloneFlags::NEWPID.bits()));
 

@@ -81,6 +81,8 @@ pub enum Irregular {
     Subreaper,
     /// A signal for whom a descriptor names: pidfd_send_signal(2).
     PidfdSignal,
+    /// Memory that is shared with others, where a lock may lie: mmap(2), shmat(2).
+    SharedMemory,
     /// A path that may lead to `/proc/container`.
     Path,
 }

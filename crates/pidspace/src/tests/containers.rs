@@ -1,5 +1,7 @@
+use std::vec;
+
 use super::*;
-use crate::{AdoptError, CreateError, EnterError, SpaceState, Subreaper};
+use crate::{AdoptError, CreateError, EnterError, NumberError, SpaceState, Subreaper};
 
 #[test]
 fn a_container_comes_and_goes() {
@@ -382,4 +384,47 @@ fn to_a_nested_init_its_parent_is_never_seen() {
         (world.ppid(inner, sibling), world.ppid(outer, sibling)),
         (1, 1)
     );
+}
+
+#[test]
+fn a_number_of_ones_own_choice() {
+    let (mut world, outer, init) = World::with_container(ORDINARY);
+    let inner = world.enter(init, "inner", ORDINARY);
+    let choose = |world: &World, wanted: &[i32]| {
+        let allowed = world.table.may_number(init, wanted);
+        allowed.map(|numbers| {
+            numbers
+                .iter()
+                .map(|number| number.get())
+                .collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(choose(&world, &[1234, 77]), Ok(vec![1234, 77]));
+    for wrong in [&[0][..], &[-1], &[4_194_304], &[5, 6, 7]] {
+        assert_eq!(
+            choose(&world, wrong),
+            Err(NumberError::Invalid),
+            "{wrong:?}"
+        );
+    }
+    assert_eq!(choose(&world, &[1]), Err(NumberError::Taken));
+
+    let wanted = world.table.may_number(init, &[1234]).unwrap();
+    let next = world.next_real();
+    let child = world
+        .table
+        .fork_numbered(init, next, PROCESS, &wanted)
+        .unwrap();
+    assert_eq!(
+        (world.tid(inner, child), world.tid(outer, child)),
+        (1234, 2)
+    );
+    assert_eq!(choose(&world, &[1234]), Err(NumberError::Taken));
+    let after = world.fork(init);
+    assert_eq!(
+        world.tid(inner, after),
+        2,
+        "the others go on in their order"
+    );
+    world.check();
 }

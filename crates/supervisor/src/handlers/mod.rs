@@ -6,6 +6,7 @@ pub(crate) mod pidfd_signal;
 pub(crate) mod priority;
 pub(crate) mod set_tid_address;
 pub(crate) mod setpgid;
+pub(crate) mod shared_memory;
 pub(crate) mod setsid;
 pub(crate) mod spawn;
 pub(crate) mod subreaper;
@@ -48,6 +49,7 @@ pub(crate) fn enter(
         Irregular::Priority => priority::enter(supervisor, entry)?,
         Irregular::SetTidAddress => set_tid_address::enter(entry),
         Irregular::Setpgid => setpgid::enter(supervisor, entry),
+        Irregular::SharedMemory => shared_memory::enter(supervisor, entry)?,
         Irregular::Setsid => setsid::enter(entry),
         Irregular::Spawn => spawn::enter(supervisor, entry),
         Irregular::Subreaper => subreaper::enter(supervisor, entry),

@@ -16,7 +16,7 @@ use surface::Meaning;
 use syscalls::x86_64::Sysno;
 
 use super::{Entry, failure, low};
-use crate::call::{Decision, Run, Work};
+use crate::call::{Copied, Decision, Run, Work};
 use crate::host;
 use crate::nested;
 use crate::state::Supervisor;
@@ -156,7 +156,7 @@ fn hand_over(supervisor: &mut Supervisor, entry: Entry<'_>) -> std::io::Result<D
     ))?;
     let mut copies = Vec::new();
     if let Some(path) = column(entry, Meaning::Path) {
-        copies.push((path, stand_in.into_bytes_with_nul()));
+        copies.push((path, stand_in.into_bytes_with_nul().into()));
     }
     let mut kernel = *arguments;
     let (number, writes) = follow_the_stand_in(entry, &mut kernel, &mut copies, stopped);
@@ -183,7 +183,7 @@ enum Writes {
 fn follow_the_stand_in(
     entry: Entry<'_>,
     kernel: &mut [u64; 6],
-    copies: &mut Vec<(usize, Vec<u8>)>,
+    copies: &mut Vec<(usize, Copied)>,
     stopped: &ptrace::Stopped,
 ) -> (Option<u32>, Writes) {
     let writes = |flags: u64| match low(flags) & libc::O_ACCMODE {
@@ -212,7 +212,7 @@ fn follow_the_stand_in(
             let flags = u64::from_le_bytes([f0, f1, f2, f3, f4, f5, f6, f7]);
             how[..8].copy_from_slice(&follow(flags).to_le_bytes());
             how[16..].fill(0);
-            copies.push((2, how.to_vec()));
+            copies.push((2, how.to_vec().into()));
             (None, writes(flags))
         }
         Some(Sysno::creat) => (None, Writes::Yes),

@@ -45,7 +45,7 @@ fn sent_as_it_is(entry: Entry<'_>) -> Decision {
     let mut info = vec![0; Siginfo::SIZE];
     let sent = entry.stopped.memory().read(entry.arguments[2], &mut info);
     if sent == Ok(()) && translate_sent_siginfo(&mut info, SiginfoAbi::Lp64) == Edit::Changed {
-        let (arguments, copies) = (*entry.arguments, vec![(2, info)]);
+        let (arguments, copies) = (*entry.arguments, vec![(2, info.into())]);
         return Decision::Run(Run {
             number: None,
             arguments,

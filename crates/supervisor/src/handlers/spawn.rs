@@ -5,16 +5,16 @@
 //! stored at the stops that come before the new task's first instruction.
 
 use abi::{CloneFlags, Errno, Memory, Signal, VirtualPid};
-use pidspace::{InitRules, SpaceState, Spawn, SpawnKind, SpawnParent};
-use ptrace::Stopped;
+use pidspace::{InitRules, NumberError, SpaceState, Spawn, SpawnKind, SpawnParent};
 use syscalls::x86_64::Sysno;
 
 use super::{Entry, failure, low};
-use crate::call::{Decision, Run, Work};
+use crate::call::{Copied, Decision, Run, Work};
+use crate::host;
 use crate::state::Supervisor;
 
 /// A task in the making.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Spawning {
     /// What it was asked to be.
     pub flags: CloneFlags,
@@ -28,6 +28,8 @@ pub(crate) struct Spawning {
     pub clear_tid: Option<u64>,
     /// The argument registers that the new task must start with, where the kernel got others.
     pub arguments: Option<[u64; 6]>,
+    /// The numbers that it is to have, from the inside out; fresh ones where there are no more.
+    pub wanted: Box<[VirtualPid]>,
     /// Its number in the creator's pidspace, once it is there.
     pub number: Option<VirtualPid>,
 }
@@ -41,6 +43,7 @@ impl Spawning {
             child_tid: None,
             clear_tid: None,
             arguments: None,
+            wanted: Box::default(),
             number: None,
         }
     }
@@ -75,7 +78,7 @@ const STRIPPED: CloneFlags = CloneFlags::UNTRACED
 pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let Entry {
         caller,
-        stopped,
+
         number,
         arguments,
         ..
@@ -89,7 +92,7 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     }
     let (request, kernel) = match Sysno::new(number as usize) {
         Some(Sysno::clone) => clone(arguments),
-        Some(Sysno::clone3) => match clone3(stopped, arguments) {
+        Some(Sysno::clone3) => match clone3(supervisor, entry) {
             Some(Ok(request)) => request,
             Some(Err(errno)) => return Decision::Answer(failure(errno)),
             // What the kernel will refuse, it refuses best itself.
@@ -120,14 +123,14 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
         number: None,
         arguments: kernel.arguments,
         copies: kernel.copies,
-        work: Work::Spawn(request),
+        work: Work::Spawn(Box::new(request)),
     })
 }
 
 /// What the kernel gets.
 struct Kernel {
     arguments: [u64; 6],
-    copies: Vec<(usize, Vec<u8>)>,
+    copies: Vec<(usize, Copied)>,
 }
 
 impl Kernel {
@@ -159,7 +162,10 @@ fn clone(arguments: &[u64; 6]) -> (Spawning, Kernel) {
 }
 
 /// clone3(args, size). `None`: not to be read, or a size that no kernel takes.
-fn clone3(stopped: &Stopped, arguments: &[u64; 6]) -> Option<Result<(Spawning, Kernel), Errno>> {
+fn clone3(supervisor: &Supervisor, entry: Entry<'_>) -> Option<Result<(Spawning, Kernel), Errno>> {
+    let Entry {
+        stopped, arguments, ..
+    } = entry;
     let [address, size, ..] = *arguments;
     let size = usize::try_from(size).ok()?;
     if !(CLONE_ARGS_SIZE_VER0..=CLONE_ARGS_SIZE_LARGEST).contains(&size) {
@@ -177,23 +183,58 @@ fn clone3(stopped: &Stopped, arguments: &[u64; 6]) -> Option<Result<(Spawning, K
     if flags.contains(CloneFlags::NEWPID) {
         return Some(Err(Errno::EPERM));
     }
-    // set_tid wants numbers of the caller's choice; a caller without CAP_CHECKPOINT_RESTORE over its
-    // PID namespace gets "EPERM".
-    if field(SET_TID_SIZE) != 0 {
-        return Some(Err(Errno::EPERM));
-    }
     let exit_signal = Signal::from_raw(low(field(EXIT_SIGNAL)));
     let mut request = request(flags, exit_signal, field(PARENT_TID), field(CHILD_TID));
+    match wanted(supervisor, entry, field(SET_TID), field(SET_TID_SIZE)) {
+        Some(Ok(wanted)) => request.wanted = wanted,
+        Some(Err(errno)) => return Some(Err(errno)),
+        None => return None,
+    }
     let mut kernel = Kernel::same(arguments);
-    let stripped = for_kernel(flags);
-    if stripped != flags {
+    let flags_for_kernel = for_kernel(flags);
+    if flags_for_kernel != flags || !request.wanted.is_empty() {
         request.arguments = Some(*arguments);
-        if let Some(field) = bytes.get_mut(..8) {
-            field.copy_from_slice(&stripped.bits().to_le_bytes());
+        for (at, value) in [
+            (0, flags_for_kernel.bits()),
+            (SET_TID, 0),
+            (SET_TID_SIZE, 0),
+        ] {
+            if let Some(field) = bytes.get_mut(at..at + 8) {
+                field.copy_from_slice(&value.to_le_bytes());
+            }
         }
-        kernel.copies.push((0, bytes));
+        kernel.copies.push((0, bytes.into()));
     }
     Some(Ok((request, kernel)))
+}
+
+/// "set_tid ... can be used to select specific PIDs for the process in some or all of the PID
+/// namespaces where it is present", the innermost first. `None`: the kernel refuses it best itself.
+fn wanted(
+    supervisor: &Supervisor,
+    entry: Entry<'_>,
+    address: u64,
+    size: u64,
+) -> Option<Result<Box<[VirtualPid]>, Errno>> {
+    if size == 0 {
+        return Some(Ok(Box::default()));
+    }
+    // "EINVAL set_tid_size is greater than the number of nested PID namespaces", 32 at most.
+    let size = usize::try_from(size)
+        .ok()
+        .filter(|&size| size <= MAX_PID_NS_LEVEL && address != 0)?;
+    let mut bytes = vec![0; size * size_of::<i32>()];
+    entry.stopped.memory().read(address, &mut bytes).ok()?;
+    let (words, _) = bytes.as_chunks();
+    let numbers: Vec<_> = words.iter().map(|word| i32::from_le_bytes(*word)).collect();
+    Some(
+        match supervisor.table.may_number(entry.caller.task, &numbers) {
+            Err(NumberError::Invalid) => Err(Errno::EINVAL),
+            // "EPERM ... and the caller does not have CAP_CHECKPOINT_RESTORE": before it is looked up.
+            _ if !host::may_choose_pids(entry.caller.real) => Err(Errno::EPERM),
+            allowed => allowed.map_err(NumberError::errno),
+        },
+    )
 }
 
 /// The flags that the kernel gets.
@@ -225,11 +266,15 @@ fn request(
 pub(crate) fn exit(supervisor: &mut Supervisor, spawning: &Spawning, result: i64) -> i64 {
     match spawning.number {
         Some(number) if result > 0 => i64::from(number.raw()),
-        _ => {
-            if spawning.number.is_none() {
-                supervisor.spawn_ended();
+        Some(_) => result,
+        None => {
+            supervisor.spawn_ended();
+            // It was made, and had to be killed for want of a number: a race for the last one.
+            if result > 0 {
+                failure(Errno::EAGAIN)
+            } else {
+                result
             }
-            result
         }
     }
 }
@@ -240,4 +285,6 @@ const CLONE_ARGS_SIZE_LARGEST: usize = crate::scratch::SLOT;
 const CHILD_TID: usize = 16;
 const PARENT_TID: usize = 24;
 const EXIT_SIGNAL: usize = 32;
+const SET_TID: usize = 64;
 const SET_TID_SIZE: usize = 72;
+const MAX_PID_NS_LEVEL: usize = 32;
