@@ -30,16 +30,28 @@ macro_rules! families {
 families! {
     identity, by everywhere: lookups numbers registers wide;
     job, by everywhere: orphaned_group outlives setpgid setsid stop terminal;
-    signal, by everywhere: kill mqueue overlay overlay_io permission pidfd pidfd_open queue restart
-        siginfo signalfd sigtimedwait threads;
+    signal, by everywhere: kill mqueue overlay overlay_io permission pidfd pidfd_open queue queue_self
+        restart siginfo signalfd sigtimedwait threads;
     wait, by everywhere: clone_children ignored pidfd threads wait4 waitid;
     spawn, by everywhere: fork library many orphan parent_flag pidfd set_tid tid_words vm;
     threads, by everywhere: cancel clear_tid exit_group leader_exits many mutex numbers robust;
     exec, by everywhere: failed kinds leader thread;
-    prctl, by everywhere: pdeathsig subreaper;
+    prctl, by everywhere: notify pdeathsig ptracer sched_core subreaper tsync;
+    sched, by everywhere: by_mapped_user by_user capability ioprio library policy priority prlimit;
+    memory, by everywhere: pages vm;
+    inspect, by everywhere: bpf_query kcmp perf robust_list;
+    clock, by everywhere: cpu timer;
+    futex, by everywhere: inheritance plain;
+    pidfd, by everywhere: handle info namespace open;
+    fd, by everywhere: implicit locks owner;
+    tty, by everywhere: restart words;
+    socket, by everywhere: owner peercred peercred_cut;
+    ipc, by everywhere: msg sem shm;
+    message, by everywhere: credentials edges many unprivileged;
+    netlink, by as_first_process: ports refused requests taskstats;
     init, by as_first_process: abort adopts death death_of_thread fault group_signal immune kill_all
         session;
-    container, by in_containers: enter errors plain_first;
+    container, by in_containers: credentials ports enter errors plain_first;
 }
 
 #[test]

@@ -132,7 +132,8 @@ pub fn compile(source: &Path, options: &[&str]) -> PathBuf {
     let relative = source.strip_prefix(package_dir()).unwrap_or(source);
     let name = flat(&format!("{}{}", relative.display(), options.concat()));
     let executable = cache.join(&name);
-    let changed = modified(source).max(modified(&package_dir().join("guests/guest.h")));
+    let changed = headers(source).iter().map(|header| modified(header)).max();
+    let changed = modified(source).max(changed.flatten());
     if modified(&executable) > changed {
         return executable;
     }
@@ -154,6 +155,16 @@ pub fn compile(source: &Path, options: &[&str]) -> PathBuf {
     );
     fs::rename(&fresh, &executable).expect("the executable can be moved into place");
     executable
+}
+
+/// The headers that a guest may include: those of all guests, and those of its family.
+fn headers(source: &Path) -> Vec<PathBuf> {
+    let guests = package_dir().join("guests");
+    let family = source.parent().unwrap_or(&guests);
+    let mut found = entries(&guests);
+    found.extend(entries(family));
+    found.retain(|file| file.extension().is_some_and(|extension| extension == "h"));
+    found
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

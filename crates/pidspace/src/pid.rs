@@ -86,6 +86,10 @@ impl Pid {
         self.number_in(space).is_some()
     }
 
+    pub(crate) fn thread_group(&self) -> Option<ThreadGroupId> {
+        self.tgid
+    }
+
     pub(crate) fn is_foreign(&self) -> bool {
         self.numbers.is_empty()
     }

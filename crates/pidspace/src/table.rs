@@ -112,6 +112,13 @@ impl PidTable {
         self.pid_by_real(pgrp).is_some_and(Pid::is_foreign)
     }
 
+    /// The dead, unreaped thread group that still holds this real PID.
+    pub fn zombie(&self, real: RealPid) -> Option<ThreadGroupId> {
+        let group = self.pid_by_real(real)?.thread_group()?;
+        let is_zombie = self.group(group)?.state() == GroupState::Zombie;
+        is_zombie.then_some(group)
+    }
+
     /// The child of `parent` that died under that real TGID and was not reaped yet; of several, the
     /// one that died first.
     ///

@@ -2,7 +2,7 @@
 
 use abi::{Memory, RealPid};
 use pidspace::{PidspaceId, SpaceState};
-use ptrace::{AtExit, Death, Result, Stopped};
+use ptrace::{AtExit, Death, Result, Resume, Stop, Stopped};
 use std::rc::Rc;
 
 use crate::call::{Call, Work};
@@ -30,6 +30,10 @@ pub(crate) enum Started {
 impl Supervisor {
     /// The first stop of a task that nobody has announced yet.
     pub(crate) fn hold_newcomer(&mut self, stopped: Stopped) -> Result<()> {
+        if stopped.stop() == Stop::Exit {
+            // One that had to be killed, and inherited this stop.
+            return stopped.resume(Resume::Cont);
+        }
         self.newcomers
             .insert(stopped.pid(), Newcomer::Waiting(stopped));
         self.drop_strays();
@@ -40,8 +44,11 @@ impl Supervisor {
     /// instruction yet: if it is killed too, it is as if its creator had been killed a moment earlier.
     fn drop_strays(&mut self) {
         if self.spawning == 0 {
-            for (real, _) in self.newcomers.drain() {
-                ptrace::kill_process(real);
+            for (real, newcomer) in self.newcomers.drain() {
+                // The number of a dead one may be anybody's by now.
+                if matches!(newcomer, Newcomer::Waiting(_)) {
+                    ptrace::kill_process(real);
+                }
             }
         }
     }
@@ -78,6 +85,7 @@ impl Supervisor {
             follow,
             tid_address,
             at_exit,
+            armed,
             ..
         }) = self.tracees.get_mut(&creator.real)
         else {
@@ -111,6 +119,7 @@ impl Supervisor {
         let child_tid = child_space.and_then(|space| self.table.view(space).tid(task));
         let mut tracee = Tracee::new(task);
         tracee.follow = *follow;
+        tracee.armed.clone_from(armed);
         tracee.scratch = match shares_memory {
             true => Rc::clone(scratch),
             false => Rc::new(scratch.borrow().forked().into()),
@@ -175,10 +184,11 @@ impl Supervisor {
         let Some(mut tracee) = self.tracees.remove(&former) else {
             return self.go_on(stopped);
         };
-        if former != real
-            && let Some(leader) = self.tracees.remove(&real)
-        {
-            self.forget_call(leader.call);
+        if former != real {
+            let caller = self.caller(real);
+            if let Some(leader) = self.tracees.remove(&real) {
+                self.forget_call(caller, leader.call);
+            }
         }
         self.table.exec(tracee.task);
         tracee.scratch = Rc::default();

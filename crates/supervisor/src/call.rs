@@ -3,7 +3,7 @@
 use std::fs::File;
 use surface::RowId;
 
-use crate::handlers::{setpgid, spawn, subreaper, wait};
+use crate::handlers::{message, netlink, setpgid, spawn, subreaper, wait};
 use crate::scratch::Slot;
 
 /// A call between its entry and its exit stop.
@@ -44,12 +44,29 @@ pub(crate) enum Work {
     Wait(wait::Waiting),
     /// setpgid(2).
     Setpgid(Option<setpgid::Change>),
+    /// signalfd(2): the new descriptor is to be armed.
+    Signalfd,
+    /// A read from such a descriptor.
+    SignalfdRead,
+    /// A call that the guest makes for us, before its own returns.
+    Errand {
+        /// What its own returns.
+        result: i64,
+        /// Its signal mask.
+        mask: u64,
+    },
     /// setsid(2).
     Setsid,
     /// set_tid_address(2).
     SetTidAddress,
     /// prctl(2), `PR_SET_CHILD_SUBREAPER`.
     Subreaper(subreaper::Change),
+    /// sendmmsg(2), of messages that were copied.
+    SendMessages,
+    /// recvmsg(2), recvmmsg(2), with room for credentials.
+    Receive(message::Messages),
+    /// bind(2) of a netlink socket.
+    Bind(netlink::Binding),
     /// A path call on /proc/container.
     Path {
         /// What stands in for the file. It must be there until the kernel has found it.

@@ -1,27 +1,55 @@
 //! Dead tasks, and who reaps them.
 
 use abi::RealPid;
-use pidspace::{Fate, GroupState, Lifetime, Parent, ThreadGroup, ThreadGroupId};
+use pidspace::{Fate, GroupState, Lifetime, Parent, Task, ThreadGroup, ThreadGroupId};
 use ptrace::{Death, Presence};
 
 use crate::birth::Newcomer;
 use crate::call::{Call, Work};
 use crate::event_loop::Outcome;
 use crate::state::Supervisor;
+use crate::tracee::Caller;
 
 impl Supervisor {
     /// A task is dead and, as far as its tracer is concerned, reaped.
     pub(crate) fn on_death(&mut self, real: RealPid, death: Death) {
-        let Some(tracee) = self.tracees.remove(&real) else {
+        let Some(tracee) = self.tracees.get(&real) else {
             self.on_unknown_death(real, death);
             return;
         };
-        self.held.remove(&real);
+        let task = tracee.task;
         tracing::debug!(pid = %real, ?death, "died");
         if real == self.init {
             self.outcome = Some(Outcome::from(death));
         }
-        self.forget_call(tracee.call);
+        // A leader is reported last. A thread that died on its way through an exec, having taken its
+        // place already, is not reported at all.
+        let group = self.table.task(task).map(Task::group);
+        let is_leader = |group| {
+            self.table
+                .group(group)
+                .is_some_and(|group| group.real() == real)
+        };
+        let threads: Vec<_> = match group.filter(|&group| is_leader(group)) {
+            Some(group) => self
+                .threads(group)
+                .filter(|&thread| thread != real)
+                .collect(),
+            None => Vec::new(),
+        };
+        for thread in threads.into_iter().chain([real]) {
+            self.task_is_dead(thread);
+        }
+        self.release_held();
+    }
+
+    fn task_is_dead(&mut self, real: RealPid) {
+        let caller = self.caller(real);
+        self.held.remove(&real);
+        let Some(tracee) = self.tracees.remove(&real) else {
+            return;
+        };
+        self.forget_call(caller, tracee.call);
         let exit = self.table.exit(tracee.task);
         if let Fate::GroupDead {
             init_of,
@@ -42,7 +70,6 @@ impl Supervisor {
                 self.end_container(space);
             }
         }
-        self.release_held();
     }
 
     /// A dead process has been reaped: its numbers are free, and its container's name too, if it
@@ -55,10 +82,10 @@ impl Supervisor {
         }
     }
 
-    /// A number that is nobody's among the living: a newcomer, or a child that was reported before
-    /// as its tracer's and now, its parent dead too, is reported to us as its parent.
+    /// A number that is nobody's among the living: a child that was reported before as its tracer's
+    /// and now, its parent dead too, to us as its parent; or a newcomer.
     fn on_unknown_death(&mut self, real: RealPid, death: Death) {
-        if let Some(zombie) = self.orphans.remove(&real) {
+        if let Some(zombie) = self.table.zombie(real) {
             self.reap(zombie);
         } else if self.spawning > 0 {
             self.newcomers.insert(real, Newcomer::Dead(death));
@@ -68,9 +95,14 @@ impl Supervisor {
     }
 
     /// Whatever a dead, or exec'd, task had in flight.
-    pub(crate) fn forget_call(&mut self, call: Option<Call>) {
+    pub(crate) fn forget_call(&mut self, caller: Option<Caller>, call: Option<Call>) {
         match call.map(|call| call.work) {
             Some(Work::Spawn(spawning)) if spawning.number.is_none() => self.spawn_ended(),
+            Some(Work::Wait(waiting)) => {
+                if let Some(caller) = caller {
+                    self.wait_ended(caller.group, waiting);
+                }
+            }
             _ => {}
         }
     }
@@ -86,7 +118,7 @@ impl Supervisor {
             Parent::Member(parent) if ptrace::presence(real) == Presence::Absent => {
                 // Reaped already: by a wait in flight, which will claim it; or by the kernel, for its
                 // parent ignores SIGCHLD.
-                if self.waits.contains_key(&parent) {
+                if self.is_awaited(parent, real) {
                     self.unclaimed.entry(parent).or_default().push(group);
                 } else {
                     self.reap(group);
@@ -96,21 +128,14 @@ impl Supervisor {
         }
     }
 
-    /// A dead or living child has got a new parent.
+    /// A dead or living child has got a new parent. If that is us, the kernel reports a dead one once
+    /// more.
     fn on_reparented(&mut self, child: ThreadGroupId) {
         let Some(group) = self.table.group(child) else {
             return;
         };
-        if group.state() != GroupState::Zombie {
-            return;
-        }
-        let real = group.real();
-        match group.parent() {
-            // The kernel will report it once more, to its new parent: us.
-            Parent::Orphan | Parent::Outside => {
-                self.orphans.insert(real, child);
-            }
-            Parent::Member(_) => self.on_process_death(child, real),
+        if group.state() == GroupState::Zombie && matches!(group.parent(), Parent::Member(_)) {
+            self.on_process_death(child, group.real());
         }
     }
 

@@ -2,10 +2,10 @@
 
 use abi::{Errno, RealPid};
 use ptrace::{Registers, Result, Resume, Stop, Stopped};
-use surface::Verdict;
+use surface::{RowId, Verdict};
 
 use crate::call::{Call, Copied, Decision, Run, Work};
-use crate::handlers::{self, Entry};
+use crate::handlers::{self, Entry, low, signalfd, wait};
 use crate::nested;
 use crate::scratch::{REGION, Slot};
 use crate::state::Supervisor;
@@ -79,7 +79,7 @@ impl Supervisor {
         let Some(caller) = self.caller(stopped.pid()) else {
             return stopped.resume(Resume::Cont);
         };
-        if self.is_ours(caller) {
+        if self.is_ours(caller) || self.is_away(&stopped, registers.number()) {
             return self.go_on(stopped);
         }
         let decision = self.decide(caller, &stopped, registers.number(), &arguments)?;
@@ -96,6 +96,19 @@ impl Supervisor {
         call.is_some_and(|call| !matches!(call.work, Work::Watch))
     }
 
+    /// The row that a call is about.
+    fn row_of(&self, caller: Caller, number: u32, arguments: &[u64; 6]) -> Option<RowId> {
+        self.surface.lookup(number, arguments).or_else(|| {
+            let armed = &self.tracees.get(&caller.real)?.armed;
+            let is_armed = armed
+                .iter()
+                .any(|&fd| fd == low(arguments[0]).cast_unsigned());
+            is_armed
+                .then(|| self.surface.lookup_armed(number))
+                .flatten()
+        })
+    }
+
     fn decide(
         &mut self,
         caller: Caller,
@@ -106,7 +119,7 @@ impl Supervisor {
         if let Some(decision) = self.continue_sweep(caller, number, arguments) {
             return Ok(decision);
         }
-        let Some(id) = self.surface.lookup(number, arguments) else {
+        let Some(id) = self.row_of(caller, number, arguments) else {
             return Ok(Decision::Pass);
         };
         let Some(row) = self.surface.row(id) else {
@@ -154,41 +167,32 @@ impl Supervisor {
     ) -> Result<()> {
         let (number, arguments) = (registers.number(), registers.arguments());
         let real = stopped.pid();
-        let plain = |work| {
-            Some(Call {
-                number,
-                arguments,
-                work,
-                slots: Vec::new(),
-            })
+        let is_followed = self.follow(real) == Follow::EveryCall;
+        let plain = |work| Call {
+            number,
+            arguments,
+            work,
+            slots: Vec::new(),
         };
-        let call = match (decision, self.follow(real)) {
-            (Decision::Pass, Follow::Filtered) => None,
-            (Decision::Pass, Follow::EveryCall) => plain(Work::Watch),
-            (Decision::Answer(result), follow) => {
+        match decision {
+            Decision::Pass => self.account(real, is_followed.then(|| plain(Work::Watch))),
+            Decision::Answer(result) => {
                 registers.skip(result);
+                self.account(real, is_followed.then(|| plain(Work::Answered(result))));
                 stopped.set_registers(&registers)?;
-                (follow == Follow::EveryCall)
-                    .then(|| plain(Work::Answered(result)))
-                    .flatten()
             }
-            (Decision::Run(run), _) => {
-                let mut call = Call {
-                    number,
-                    arguments,
-                    work: run.work,
-                    slots: Vec::new(),
-                };
+            Decision::Run(run) => {
+                let mut call = plain(run.work);
                 let (number, changed) =
                     match self.place(&stopped, run.copies, run.arguments, &mut call.slots) {
                         Some(arguments) => (run.number, arguments),
                         None => {
                             self.free(real, &call.slots);
-                            call.slots.clear();
-                            call.work = Work::Map;
+                            call = plain(Work::Map);
                             (Some(nr::MMAP), MAP_SCRATCH)
                         }
                     };
+                self.account(real, Some(call));
                 if let Some(number) = number {
                     registers.set_number(number);
                 }
@@ -196,21 +200,26 @@ impl Supervisor {
                     registers.set_arguments(&changed);
                     stopped.set_registers(&registers)?;
                 }
-                Some(call)
             }
-        };
-        if let Some(Call {
-            work: Work::Spawn(_),
-            ..
-        }) = &call
-        {
-            self.spawning += 1;
         }
-        let Some(tracee) = self.tracees.get_mut(&real) else {
-            return stopped.resume(Resume::Cont);
-        };
-        tracee.call = call;
         self.go_on(stopped)
+    }
+
+    /// Enter a call that is about to be made into the books, before anything that may fail: if its
+    /// tracee dies, whatever it stands for is taken back.
+    fn account(&mut self, real: RealPid, call: Option<Call>) {
+        match call.as_ref().map(|call| &call.work) {
+            Some(Work::Spawn(_)) => self.spawning += 1,
+            Some(&Work::Wait(waiting)) => {
+                if let Some(caller) = self.caller(real) {
+                    self.wait_begins(caller.group, waiting);
+                }
+            }
+            _ => {}
+        }
+        if let Some(tracee) = self.tracees.get_mut(&real) {
+            tracee.call = call;
+        }
     }
 
     /// Put structures into scratch memory and point the arguments to them. `None`: the guest has to
@@ -243,20 +252,21 @@ impl Supervisor {
     /// an entry.
     fn on_call_edge(&mut self, stopped: Stopped) -> Result<()> {
         let real = stopped.pid();
+        // First what may fail: a call stays on its tracee's account until it is seen to be over.
+        let registers = stopped.registers()?;
         let call = self
             .tracees
             .get_mut(&real)
             .and_then(|tracee| tracee.call.take());
         match call {
-            Some(call) => self.on_call_exit(stopped, call),
-            None => self.on_any_call(stopped),
+            Some(call) => self.on_call_exit(stopped, registers, call),
+            None => self.on_any_call(stopped, registers),
         }
     }
 
     /// The entry of any call of a tracee that is followed call by call. What the filter selects
     /// stops once more.
-    fn on_any_call(&mut self, stopped: Stopped) -> Result<()> {
-        let registers = stopped.registers()?;
+    fn on_any_call(&mut self, stopped: Stopped, registers: Registers) -> Result<()> {
         let (number, arguments) = (registers.number(), registers.arguments());
         let Some(caller) = self.caller(stopped.pid()) else {
             return stopped.resume(Resume::Cont);
@@ -265,7 +275,12 @@ impl Supervisor {
         self.carry_out(stopped, registers, decision)
     }
 
-    fn on_call_exit(&mut self, stopped: Stopped, call: Call) -> Result<()> {
+    fn on_call_exit(
+        &mut self,
+        stopped: Stopped,
+        mut registers: Registers,
+        call: Call,
+    ) -> Result<()> {
         let real = stopped.pid();
         let Call {
             number,
@@ -279,8 +294,20 @@ impl Supervisor {
             }
             return self.go_on(stopped);
         }
+        if let (Work::Signalfd, Some(caller)) = (&work, self.caller(real))
+            && let Some(errand) = signalfd::arm(self, caller, &stopped, &slots, registers.result())
+        {
+            let result = registers.result();
+            return self.send(
+                stopped,
+                registers,
+                &errand,
+                (number, arguments),
+                slots,
+                result,
+            );
+        }
         self.free(real, &slots);
-        let mut registers = stopped.registers()?;
         let before = (
             registers.arguments(),
             registers.number(),
@@ -329,8 +356,23 @@ impl Supervisor {
     ) -> Result<After> {
         let returned = match work {
             Work::Map => return Ok(self.add_scratch(caller.real, result)),
+            Work::Wait(waiting) => {
+                return Ok(wait::exit(
+                    self, caller, stopped, waiting, arguments, result,
+                ));
+            }
             Work::Sweep => return self.fold_sweep(caller, stopped, result),
+            Work::Bind(binding) => {
+                return Ok(handlers::netlink::bind_exit(self, caller, binding, result));
+            }
             Work::Restore => result,
+            Work::Errand { result, mask } => {
+                stopped.set_signal_mask(mask)?;
+                result
+            }
+            Work::SignalfdRead => {
+                signalfd::exit_read(self, caller, stopped, number, arguments, result)
+            }
             Work::Answered(answer) => {
                 nested::after_watched_call(self, caller, number);
                 answer

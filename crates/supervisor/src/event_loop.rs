@@ -13,6 +13,7 @@ use crate::Error;
 use crate::birth::Started;
 use crate::claim::Claim;
 use crate::forward::forward;
+use crate::handlers::netlink::first_spare_port;
 use crate::host;
 use crate::state::Supervisor;
 use crate::tracee::Tracee;
@@ -90,9 +91,9 @@ pub fn run(config: Config) -> Result<Outcome, Error> {
         spawning: 0,
         waits: HashMap::new(),
         unclaimed: HashMap::new(),
-        orphans: HashMap::new(),
         claims: [(space, claim)].into(),
         handed_over: HashMap::new(),
+        spare_port: first_spare_port(std::process::id()),
         held: HashMap::new(),
         init,
         has_started: Started::No,

@@ -53,6 +53,18 @@ pub(crate) fn real_uid(pid: RealPid) -> Option<u32> {
     ids.split_whitespace().next()?.parse().ok()
 }
 
+/// The user whom a task calls `uid`, as we call him: `make_kuid` (user_namespaces(7)). `None`: nobody.
+pub(crate) fn uid_outside(pid: RealPid, uid: u32) -> Option<u32> {
+    let map = std::fs::read_to_string(format!("/proc/{pid}/uid_map")).ok()?;
+    map.lines().find_map(|line| {
+        let fields = line.split_whitespace();
+        let mut numbers = fields.map_while(|field| field.parse::<u32>().ok());
+        let (inside, outside, count) = (numbers.next()?, numbers.next()?, numbers.next()?);
+        let offset = uid.checked_sub(inside)?;
+        (offset < count).then(|| outside.wrapping_add(offset))
+    })
+}
+
 /// The directory that `fd` of that task names; its working directory for `AT_FDCWD`.
 pub(crate) fn directory(pid: RealPid, fd: i32) -> Option<PathBuf> {
     let link = match fd {

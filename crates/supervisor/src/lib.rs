@@ -12,6 +12,7 @@ mod claim;
 mod container_end;
 mod death;
 mod dispatch;
+mod errand;
 mod error;
 mod event_loop;
 mod forward;

@@ -11,6 +11,7 @@ use crate::birth::{Newcomer, Started};
 use crate::claim::Claim;
 use crate::event_loop::Outcome;
 use crate::handlers::path::FileId;
+use crate::handlers::wait::Awaited;
 use crate::tracee::Tracee;
 
 /// Everything that is known of the running containers.
@@ -26,16 +27,16 @@ pub(crate) struct Supervisor {
     pub newcomers: HashMap<RealPid, Newcomer>,
     /// How many calls in flight may still announce a task.
     pub spawning: usize,
-    /// How many waits each process has in flight.
-    pub waits: HashMap<ThreadGroupId, usize>,
+    /// The waits that each process has in flight.
+    pub waits: HashMap<ThreadGroupId, Vec<Awaited>>,
     /// Dead children that are gone, while a wait of their parent's is still to return.
     pub unclaimed: HashMap<ThreadGroupId, Vec<ThreadGroupId>>,
-    /// Dead children of dead parents, which the kernel will report to us.
-    pub orphans: HashMap<RealPid, ThreadGroupId>,
     /// The names of the containers.
     pub claims: HashMap<PidspaceId, Claim>,
     /// Files that stand for /proc/container and may be written to.
     pub handed_over: HashMap<FileId, File>,
+    /// The next netlink port to try where a process cannot have its own number.
+    pub spare_port: i32,
     /// First processes of nested containers, kept in `PTRACE_EVENT_EXIT` until those are empty.
     pub held: HashMap<RealPid, Stopped>,
     /// The outermost container's first process.

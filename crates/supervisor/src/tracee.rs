@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::call::Call;
+use crate::errand::Away;
 use crate::handlers::sweep::Sweep;
 use crate::scratch::Scratch;
 
@@ -19,12 +20,18 @@ pub(crate) struct Tracee {
     pub call: Option<Call>,
     /// One call of the guest's that is carried out as many.
     pub sweep: Option<Sweep>,
+    /// A call that it makes for us before its own returns.
+    pub away: Option<Away>,
     /// Which of its calls stop.
     pub follow: Follow,
+    /// The descriptors whose reads stop.
+    pub armed: Vec<u32>,
     /// What remains to be done at its first stop.
     pub birth: Option<Birth>,
     /// Scratch memory, shared by all who share the address space.
     pub scratch: Rc<RefCell<Scratch>>,
+    /// How many ports have been found taken for the netlink socket that it binds.
+    pub taken_ports: u8,
     /// Where its libc keeps its own TID: the address it gave to be cleared at its exit.
     pub tid_address: Option<u64>,
     /// Whether it is in a group-stop, and who wanted that.
@@ -74,9 +81,12 @@ impl Tracee {
             task,
             call: None,
             sweep: None,
+            away: None,
             follow: Follow::Filtered,
+            armed: Vec::new(),
             birth: None,
             scratch: Rc::default(),
+            taken_ports: 0,
             tid_address: None,
             stopped: None,
             next_stop: StopCause::Process,

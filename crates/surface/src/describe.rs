@@ -31,12 +31,20 @@ const COLUMNS: &str = "\
 /// Interfaces that are known and have no row.
 const LATER: &[(&str, &str)] = &[
     (
-        "`sendmsg`, `sendmmsg`, `recvmsg`, `recvmmsg`",
-        "`SCM_CREDENTIALS` in control messages",
+        "netlink: `send` and `write` without an address, `connect`",
+        "the port a socket gets by them, and requests that are sent so",
     ),
     (
-        "netlink sockets",
-        "port ids, process connector, taskstats, `IFLA_NET_NS_PID`",
+        "netlink: taskstats",
+        "not found by its name: replies are read with `recv`",
+    ),
+    (
+        "netlink: nl80211, nl802154, devlink, rdma, nftables' generations",
+        "the process of a network namespace; processes in replies",
+    ),
+    (
+        "netlink: groups of audit, uevents, binder",
+        "numbers of the first PID namespace, as in every other",
     ),
     (
         "`read` on a signalfd",

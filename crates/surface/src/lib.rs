@@ -27,25 +27,29 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod control;
 mod describe;
 mod filter;
 mod interpret;
 mod layout;
 mod meaning;
+mod netlink;
 mod op;
 mod row;
 mod rows;
 mod table;
 
+pub use control::{translate_control_in, translate_control_out};
 pub use describe::describe;
-pub use filter::{Instruction, compile};
+pub use filter::{Instruction, compile, compile_armed};
 pub use interpret::{
     Caller, Copy, Edit, NOBODY, Rewrite, Verdict, enter, exit, is_shielded, translate_clock_in,
     translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
-    translate_sent_siginfo, translate_siginfo_in_place, translate_target_in,
+    translate_sent_siginfo, translate_siginfo_in_place, translate_signalfd_siginfo, translate_target_in,
 };
 pub use layout::{IdField, IdKind, Layout, Valid, Word};
 pub use meaning::{Dir, Meaning, Selector};
-pub use row::{Fact, How, Irregular, Operation, Row, Test};
+pub use netlink::{NETLINK_HEAD, Request, may_name_process, translate_netlink};
+pub use row::{Fact, How, Irregular, Operation, Row, Selected, Test};
 pub use rows::Family;
 pub use table::{Abi, RowId, Surface};

@@ -89,6 +89,11 @@ operations! {
 pub(crate) const PROT_WRITE: Test = Test::AnyBit(2);
 pub(crate) const MAP_SHARED: Test = Test::AnyBit(1);
 
+// netlink(7): the size of its address
+operations! {
+    SOCKADDR_NL = 12;
+}
+
 // clone(2), unshare(2), setns(2)
 pub(crate) const CLONE_NEWPID: Test = Test::AnyBit(low(abi::CloneFlags::NEWPID.bits()));
 

@@ -19,6 +19,8 @@ pub struct Row {
     pub ret: Meaning,
     /// How the call is done.
     pub how: How,
+    /// Where the filter looks for it.
+    pub selected: Selected,
     /// The errno for an id that names nobody whom the caller can see. For a regular row the kernel
     /// says it by itself.
     pub absent: Errno,
@@ -51,6 +53,16 @@ pub enum How {
     Via(Irregular),
 }
 
+/// Which calls of that number the filter looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selected {
+    /// All.
+    Everywhere,
+    /// Those whose first argument is a descriptor for which the process was armed: nobody else
+    /// pays for them.
+    Descriptor,
+}
+
 /// What the table of PIDs knows about a process: the one that an argument names, or the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fact {
@@ -79,12 +91,24 @@ pub enum Irregular {
     Priority,
     /// Becoming the one who adopts orphans: `PR_SET_CHILD_SUBREAPER`.
     Subreaper,
+    /// A descriptor from which signals are read: signalfd(2).
+    Signalfd,
+    /// A read from such a descriptor.
+    SignalfdRead,
     /// A signal for whom a descriptor names: pidfd_send_signal(2).
     PidfdSignal,
     /// Memory that is shared with others, where a lock may lie: mmap(2), shmat(2).
     SharedMemory,
     /// A path that may lead to `/proc/container`.
     Path,
+    /// A message with credentials: sendmsg(2).
+    SendMessage,
+    /// The same at its other end: recvmsg(2).
+    ReceiveMessage,
+    /// The port of a netlink socket: bind(2).
+    NetlinkBind,
+    /// A request that may name a process: sendto(2) over netlink.
+    NetlinkSend,
 }
 
 /// A condition on the low 32 bits of an argument. The kernel ignores the rest of an `int`, so a test

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::row::Row;
+use crate::row::{Row, Selected};
 use crate::rows::FAMILIES;
 
 /// A way into the kernel, with its own numbers.
@@ -46,6 +46,8 @@ pub struct Surface {
     rows: Vec<&'static Row>,
     /// By number; rows of the same number in the table's order.
     numbered: Vec<(u32, RowId)>,
+    /// The same for the rows that are armed by descriptor.
+    dormant: Vec<(u32, RowId)>,
 }
 
 impl Surface {
@@ -59,7 +61,16 @@ impl Surface {
             .filter_map(|(row, id)| Some((abi.number(row.name)?, id)))
             .collect();
         numbered.sort();
-        Self { rows, numbered }
+        let is_dormant = |(_, id): &(u32, RowId)| {
+            let row = rows.get(usize::from(id.0));
+            row.is_some_and(|row| row.selected == Selected::Descriptor)
+        };
+        let (dormant, numbered) = numbered.into_iter().partition(is_dormant);
+        Self {
+            rows,
+            numbered,
+            dormant,
+        }
     }
 
     /// The row of that index.
@@ -76,6 +87,18 @@ impl Surface {
             .rows_of(nr)
             .find(|(_, row)| row.applies(args) && row.stops(args))?;
         Some(id)
+    }
+
+    /// Which row a call is about whose first argument is an armed descriptor: the reference meaning
+    /// of the filter that armed it.
+    pub fn lookup_armed(&self, nr: u32) -> Option<RowId> {
+        let (_, id) = self.dormant.iter().find(|(number, _)| *number == nr)?;
+        Some(*id)
+    }
+
+    /// The rows that are armed by descriptor, and their numbers.
+    pub(crate) fn dormant(&self) -> impl Iterator<Item = (u32, RowId)> {
+        self.dormant.iter().copied()
     }
 
     /// The rows of a number, in the table's order.

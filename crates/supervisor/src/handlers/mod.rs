@@ -1,6 +1,8 @@
 //! The irregular rows: one file each, an `enter` and, where the call runs, an `exit`.
 
 pub(crate) mod kill;
+pub(crate) mod message;
+pub(crate) mod netlink;
 pub(crate) mod path;
 pub(crate) mod pidfd_signal;
 pub(crate) mod priority;
@@ -8,6 +10,7 @@ pub(crate) mod set_tid_address;
 pub(crate) mod setpgid;
 pub(crate) mod shared_memory;
 pub(crate) mod setsid;
+pub(crate) mod signalfd;
 pub(crate) mod spawn;
 pub(crate) mod subreaper;
 pub(crate) mod sweep;
@@ -45,10 +48,16 @@ pub(crate) fn enter(
     Ok(match irregular {
         Irregular::Kill => kill::enter(supervisor, entry)?,
         Irregular::PidfdSignal => pidfd_signal::enter(supervisor, entry),
+        Irregular::NetlinkBind => netlink::bind_enter(supervisor, entry),
+        Irregular::NetlinkSend => netlink::send_enter(supervisor, entry),
         Irregular::Path => path::enter(supervisor, entry),
         Irregular::Priority => priority::enter(supervisor, entry)?,
+        Irregular::ReceiveMessage => message::receive_enter(entry),
+        Irregular::SendMessage => message::send_enter(supervisor, entry),
         Irregular::SetTidAddress => set_tid_address::enter(entry),
         Irregular::Setpgid => setpgid::enter(supervisor, entry),
+        Irregular::Signalfd => signalfd::enter(supervisor, entry),
+        Irregular::SignalfdRead => signalfd::enter_read(entry),
         Irregular::SharedMemory => shared_memory::enter(supervisor, entry)?,
         Irregular::Setsid => setsid::enter(entry),
         Irregular::Spawn => spawn::enter(supervisor, entry),
@@ -68,19 +77,27 @@ pub(crate) fn exit(
 ) -> Result<i64> {
     Ok(match work {
         Work::Spawn(spawning) => spawn::exit(supervisor, &spawning, result),
-        Work::Wait(waiting) => wait::exit(supervisor, caller, stopped, waiting, arguments, result),
         Work::Setpgid(change) => setpgid::exit(supervisor, change, result),
         Work::Setsid => setsid::exit(supervisor, caller, result),
         Work::SetTidAddress => set_tid_address::exit(supervisor, caller, arguments),
         Work::Subreaper(change) => subreaper::exit(supervisor, caller, change, result),
         Work::Enter { written } => written,
         Work::Path { .. } => path::exit(supervisor, caller, result),
+        Work::SendMessages => message::send_exit(stopped, arguments, result)?,
+        Work::Receive(messages) => {
+            message::receive_exit(supervisor, caller, stopped, messages, arguments, result)
+        }
         Work::Exec
         | Work::Answered(_)
         | Work::Restore
         | Work::Watch
         | Work::Map
+        | Work::Signalfd
+        | Work::Wait(_)
+        | Work::SignalfdRead
+        | Work::Errand { .. }
         | Work::Sweep
+        | Work::Bind(_)
         | Work::Regular(_) => result,
     })
 }

@@ -7,7 +7,7 @@ use syscalls::x86_64::Sysno;
 use super::sweep::{self, Fold};
 use super::{Entry, failure, register};
 use crate::call::Decision;
-use crate::host::real_uid;
+use crate::host::{real_uid, uid_outside};
 use crate::state::Supervisor;
 
 pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Decision> {
@@ -19,10 +19,9 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Dec
     } = entry;
     let [_, who, rest @ ..] = *arguments;
     // "A zero value for who denotes ... the real user ID of the calling process."
-    let user = if who as u32 == 0 {
-        real_uid(caller.real)
-    } else {
-        Some(who as u32)
+    let user = match who as u32 {
+        0 => real_uid(caller.real),
+        who => uid_outside(caller.real, who),
     };
     let nobody = failure(Errno::ESRCH);
     let (by_process, fold) = match Sysno::new(number as usize) {

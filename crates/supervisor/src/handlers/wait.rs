@@ -3,50 +3,74 @@
 //! The kernel waits, on real PIDs. What is told here is which child that was, and that a dead one
 //! has been reaped.
 
-use abi::{Memory, RealPid, Siginfo, VirtualPid, WaitStatus};
+use abi::{Errno, Memory, RealPid, Siginfo, VirtualPid, WaitStatus};
 use pidspace::ThreadGroupId;
 use ptrace::Stopped;
 use surface::{translate_id_in, translate_target_in};
 use syscalls::x86_64::Sysno;
 
-use super::{Entry, low, register};
+use super::{Entry, failure, low, register};
 use crate::call::{Decision, Run, Work};
+use crate::dispatch::After;
 use crate::state::Supervisor;
 use crate::tracee::Caller;
 
-/// Which of the two calls waits.
+/// A wait in flight.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Waiting {
+pub(crate) struct Waiting {
+    call: WaitCall,
+    target: Awaited,
+}
+
+/// Which of the two calls waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WaitCall {
     /// wait4(pid, status, options, usage)
     Wait4,
     /// waitid(which, id, info, options, usage)
     Waitid,
 }
 
-pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
+/// Which children a wait may report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Awaited {
+    /// The one of that real PID.
+    Process(RealPid),
+    /// Others too.
+    Many,
+}
+
+pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let Entry {
         caller,
         number,
         arguments,
         ..
     } = entry;
-    let waiting = if number == Sysno::wait4 as u32 {
-        Waiting::Wait4
-    } else {
-        Waiting::Waitid
-    };
     let view = supervisor.table.view(caller.space);
     let [a0, a1, rest @ ..] = *arguments;
-    let (a0, a1) = match waiting {
-        Waiting::Wait4 => (register(translate_target_in(view, low(a0))), a1),
-        Waiting::Waitid if matches!(low(a0), P_PID | P_PGID) => {
-            (a0, register(translate_id_in(view, low(a1))))
-        }
-        Waiting::Waitid => (a0, a1),
+    let call = if number == Sysno::wait4 as u32 {
+        WaitCall::Wait4
+    } else {
+        WaitCall::Waitid
     };
-    *supervisor.waits.entry(caller.group).or_default() += 1;
+    let (a0, a1, one) = match (call, low(a0)) {
+        (WaitCall::Wait4, target) => {
+            let target = translate_target_in(view, target);
+            (register(target), a1, target)
+        }
+        (WaitCall::Waitid, which @ (P_PID | P_PGID)) => {
+            let id = translate_id_in(view, low(a1));
+            (a0, register(id), if which == P_PID { id } else { 0 })
+        }
+        (WaitCall::Waitid, _) => (a0, a1, 0),
+    };
+    let target = RealPid::from_raw(one).map_or(Awaited::Many, Awaited::Process);
     let [a2, a3, a4, a5] = rest;
-    Run::with([a0, a1, a2, a3, a4, a5], Work::Wait(waiting))
+    Run::with(
+        [a0, a1, a2, a3, a4, a5],
+        Work::Wait(Waiting { call, target }),
+    )
 }
 
 pub(crate) fn exit(
@@ -56,16 +80,25 @@ pub(crate) fn exit(
     waiting: Waiting,
     arguments: &[u64; 6],
     result: i64,
-) -> i64 {
-    let result = match waiting {
-        Waiting::Wait4 => wait4_exit(supervisor, caller, stopped, arguments, result),
-        Waiting::Waitid => {
-            waitid_exit(supervisor, caller, stopped, arguments, result);
-            result
-        }
+) -> After {
+    let reported = match waiting.call {
+        WaitCall::Wait4 => wait4_exit(supervisor, caller, stopped, arguments, result),
+        WaitCall::Waitid => waitid_exit(supervisor, caller, stopped, arguments, result),
     };
-    supervisor.wait_ended(caller.group);
-    result
+    supervisor.wait_ended(caller.group, waiting);
+    match reported {
+        Reported::Result(result) => After::Return(result),
+        // A task that was never announced and had to be killed: nobody knows of it.
+        Reported::Nobody => After::Again,
+    }
+}
+
+/// What a wait reported.
+enum Reported {
+    /// What the guest is told.
+    Result(i64),
+    /// The death of nobody.
+    Nobody,
 }
 
 fn wait4_exit(
@@ -74,9 +107,13 @@ fn wait4_exit(
     stopped: &Stopped,
     arguments: &[u64; 6],
     result: i64,
-) -> i64 {
+) -> Reported {
     let Some(real) = i32::try_from(result).ok().and_then(RealPid::from_raw) else {
-        return result;
+        // "EFAULT", and reaped all the same.
+        if result == failure(Errno::EFAULT) {
+            supervisor.look_for_reaped_children(caller.group);
+        }
+        return Reported::Result(result);
     };
     let [_, status, options, ..] = *arguments;
     // "WNOHANG, WUNTRACED, WCONTINUED": without the last two only a death is reported.
@@ -89,7 +126,10 @@ fn wait4_exit(
     if let Some(dead) = dead {
         supervisor.reap(dead);
     }
-    number.map_or(0, |number| i64::from(number.raw()))
+    match number {
+        Some(number) => Reported::Result(i64::from(number.raw())),
+        None => Reported::Nobody,
+    }
 }
 
 fn waitid_exit(
@@ -98,43 +138,41 @@ fn waitid_exit(
     stopped: &Stopped,
     arguments: &[u64; 6],
     result: i64,
-) {
+) -> Reported {
     let [_, _, info, options, ..] = *arguments;
-    let mut bytes = [0u8; Siginfo::SIZE];
     let mut memory = stopped.memory();
-    // "EINTR ... ECHILD"; a null pointer is allowed on Linux, and then tells nothing of the child.
-    if result != 0 {
-        return;
-    }
-    if info == 0 {
+    let mut bytes = [0u8; SIGINFO_WRITTEN];
+    // A null pointer is allowed on Linux, and then tells nothing of the child; with a bad one it has
+    // been reaped too.
+    if result == failure(Errno::EFAULT) || result == 0 && memory.read(info, &mut bytes).is_err() {
         supervisor.look_for_reaped_children(caller.group);
-        return;
+        return Reported::Result(result);
     }
-    let Ok(()) = memory.read(info, &mut bytes[..SIGINFO_WRITTEN]) else {
-        return;
-    };
-    let Some(head) = Siginfo::from_bytes(&bytes) else {
-        return;
-    };
+    let head = Siginfo::from_bytes(&bytes);
+    let real = memory
+        .read_i32(info.wrapping_add(SI_PID))
+        .ok()
+        .and_then(RealPid::from_raw);
     // "If WNOHANG was specified in options and there were no children in a waitable state, then ...
     // si_pid ... zero".
-    let Ok(real) = memory.read_i32(info + SI_PID) else {
-        return;
+    let (Some(head), Some(real)) = (head.filter(|head| result == 0 && head.signo != 0), real)
+    else {
+        return Reported::Result(result);
     };
-    let Some(real) = RealPid::from_raw(real).filter(|_| head.signo != 0) else {
-        return;
-    };
-    let state = if matches!(head.code, CLD_EXITED..=CLD_DUMPED) {
-        State::Dead
-    } else {
-        State::Alive
-    };
+    let is_dead = matches!(head.code, CLD_EXITED..=CLD_DUMPED);
+    let state = if is_dead { State::Dead } else { State::Alive };
     let (number, dead) = supervisor.name_child(caller, real, state);
     // The kernel has just written there.
-    let _ = memory.write_i32(info + SI_PID, number.map_or(0, VirtualPid::raw));
+    let _ = memory.write_i32(info.wrapping_add(SI_PID), number.map_or(0, VirtualPid::raw));
     // "WNOWAIT: Leave the child in a waitable state".
-    if let Some(dead) = dead.filter(|_| low(options) & libc::WNOWAIT == 0) {
+    let is_left = low(options) & libc::WNOWAIT != 0;
+    if let Some(dead) = dead.filter(|_| !is_left) {
         supervisor.reap(dead);
+    }
+    if number.is_none() && !is_left {
+        Reported::Nobody
+    } else {
+        Reported::Result(result)
     }
 }
 
@@ -180,16 +218,31 @@ impl Supervisor {
         }
     }
 
+    /// A wait of a process's begins.
+    pub(crate) fn wait_begins(&mut self, group: ThreadGroupId, waiting: Waiting) {
+        self.waits.entry(group).or_default().push(waiting.target);
+    }
+
     /// A wait of a process's is over: children that vanished without being claimed were reaped by
     /// the kernel itself, for nobody wanted them (`SIGCHLD` ignored, `SA_NOCLDWAIT`).
-    fn wait_ended(&mut self, group: ThreadGroupId) {
-        if let Some(count) = self.waits.get_mut(&group) {
-            *count -= 1;
-            if *count == 0 {
-                self.waits.remove(&group);
-                self.reap_unclaimed(group);
-            }
+    pub(crate) fn wait_ended(&mut self, group: ThreadGroupId, waiting: Waiting) {
+        let Some(waits) = self.waits.get_mut(&group) else {
+            return;
+        };
+        if let Some(this) = waits.iter().position(|target| *target == waiting.target) {
+            waits.swap_remove(this);
         }
+        if waits.is_empty() {
+            self.waits.remove(&group);
+            self.reap_unclaimed(group);
+        }
+    }
+
+    /// Whether a wait in flight may be about to report this child.
+    pub(crate) fn is_awaited(&self, parent: ThreadGroupId, real: RealPid) -> bool {
+        let waits = self.waits.get(&parent).into_iter().flatten();
+        let mut targets = waits.copied();
+        targets.any(|target| target == Awaited::Many || target == Awaited::Process(real))
     }
 }
 

@@ -38,6 +38,24 @@ pub fn compile(surface: &Surface) -> Vec<Instruction> {
     program
 }
 
+/// The seccomp program that arms one descriptor: the dormant rows stop on it, and on nothing else.
+///
+/// It is installed on top of the table's own, which has the last word on everything else.
+pub fn compile_armed(surface: &Surface, fd: u32) -> Vec<Instruction> {
+    let mut program = vec![load(ARCH), if_equal(ARCH_X86_64, 1, 0), ALLOW];
+    for (nr, row) in surface.dormant() {
+        program.extend([
+            load(NR),
+            if_equal(nr, 0, 3),
+            load(Half::Low(0).offset()),
+            if_equal(fd, 0, 1),
+            trace(row),
+        ]);
+    }
+    program.push(ALLOW);
+    program
+}
+
 /// Only numbers of x86-64 get beyond this.
 fn prologue() -> Vec<Instruction> {
     vec![

@@ -85,6 +85,7 @@ fn translate_structure(
     }
     for field in layout.ids {
         let Some(value) = word(&bytes, field.offset) else {
+            blot_out(&bytes, field.offset, address, memory);
             continue;
         };
         let translated = translate_field(field, value, &bytes, caller);
@@ -92,6 +93,13 @@ fn translate_structure(
             // A page that has gone meanwhile is the guest's own doing.
             let _ = memory.write_i32(address.wrapping_add(field.offset as u64), translated);
         }
+    }
+}
+
+/// The part of an id that found room is part of a real one, and not the guest's to see.
+fn blot_out(bytes: &[u8], offset: usize, address: u64, memory: &mut impl Memory) {
+    if let Some(part) = bytes.get(offset..) {
+        let _ = memory.write(address.wrapping_add(offset as u64), &vec![0; part.len()]);
     }
 }
 

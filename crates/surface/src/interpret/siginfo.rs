@@ -28,6 +28,25 @@ pub fn translate_siginfo_in_place(
     Edit::Changed
 }
 
+/// The same for one `struct signalfd_siginfo` (signalfd(2)), whose first words are a siginfo's and
+/// whose `ssi_pid` stands at 12. Its `ssi_tid` is a timer's id and no TID.
+pub fn translate_signalfd_siginfo(
+    view: View<'_>,
+    receiver: ThreadGroupId,
+    record: &mut [u8],
+) -> Edit {
+    const SSI_PID: usize = 12;
+    let Some(pid) = word(record, SSI_PID) else {
+        return Edit::Unchanged;
+    };
+    let translated = siginfo_pid(view, receiver, record, pid);
+    if translated == pid {
+        return Edit::Unchanged;
+    }
+    set_word(record, SSI_PID, translated);
+    Edit::Changed
+}
+
 /// What the `si_pid` of this siginfo is for the receiver.
 pub(super) fn siginfo_pid(view: View<'_>, receiver: ThreadGroupId, bytes: &[u8], pid: i32) -> i32 {
     let Some(info) = Siginfo::from_bytes(bytes) else {

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! `how` is nothing for a regular row, `answered own` or `answered parent`, `refused ERRNO`, or
-//! `via Handler`. `else` is the errno for an id that names nobody, `ESRCH` if nothing is said. Rows of
+//! `via Handler`. `armed descriptor` is a row that is dormant but for the descriptors for which a
+//! filter of its own is installed. `else` is the errno for an id that names nobody, `ESRCH` if nothing is said. Rows of
 //! the same call are tried in order, the narrow ones first.
 
 use crate::row::Row;
@@ -31,6 +32,7 @@ macro_rules! family {
             $(, answered $fact:ident)?
             $(, refused $errno:ident)?
             $(, via $handler:ident)?
+            $(, armed $armed:ident)?
             $(, else $absent:ident)?;
         )*
     ) => {
@@ -50,6 +52,7 @@ macro_rules! family {
                 )),*],
                 ret: <$ret as $crate::meaning::Column>::MEANING,
                 how: how!($(answered $fact)? $(refused $errno)? $(via $handler)?),
+                selected: selected!($(armed $armed)?),
                 absent: absent!($($absent)?),
                 page: concat!(stringify!($name), "(2)"),
                 family: stringify!($family),
@@ -76,6 +79,15 @@ macro_rules! how {
     };
 }
 
+macro_rules! selected {
+    () => {
+        $crate::row::Selected::Everywhere
+    };
+    (armed descriptor) => {
+        $crate::row::Selected::Descriptor
+    };
+}
+
 macro_rules! absent {
     () => {
         abi::Errno::ESRCH
@@ -95,7 +107,7 @@ macro_rules! families {
 }
 
 families! {
-    identity job tty signal wait spawn sched memory inspect clock futex pidfd prctl fd socket ipc
+    identity job tty signal event wait spawn sched memory inspect clock futex pidfd prctl fd socket message netlink ipc
     path ring
 }
 

@@ -8,9 +8,9 @@ family! {
     ioctl[PIDFD_GET_INFO] (fd: Fd, cmd: Op, info: Out<PidfdInfo>)           -> Int;
     // A handle can be made up for any process of the host.
     open_by_handle_at[FD_PIDFS_ROOT] (mount: Op, handle: Ptr, flags: Int)   -> Fd,   refused ESTALE;
-    // As from a kernel before Linux 6.11: they translate between real namespaces. ioctl_nsfs(2)
-    ioctl[NS_GET_PID_FROM_PIDNS] (fd: Fd, cmd: Op, pid: Tid)                -> Tid,  refused ENOTTY;
-    ioctl[NS_GET_TGID_FROM_PIDNS] (fd: Fd, cmd: Op, pid: Tid)               -> Tgid, refused ENOTTY;
-    ioctl[NS_GET_PID_IN_PIDNS] (fd: Fd, cmd: Op, pid: Tid)                  -> Tid,  refused ENOTTY;
-    ioctl[NS_GET_TGID_IN_PIDNS] (fd: Fd, cmd: Op, pid: Tid)                 -> Tgid, refused ENOTTY;
+    // The descriptor is of the one real namespace, which stands for the caller's own. ioctl_nsfs(2)
+    ioctl[NS_GET_PID_FROM_PIDNS] (fd: Fd, cmd: Op, pid: Tid)                -> Tid;
+    ioctl[NS_GET_TGID_FROM_PIDNS] (fd: Fd, cmd: Op, pid: Tid)               -> Tgid;
+    ioctl[NS_GET_PID_IN_PIDNS] (fd: Fd, cmd: Op, pid: Tid)                  -> Tid;
+    ioctl[NS_GET_TGID_IN_PIDNS] (fd: Fd, cmd: Op, pid: Tid)                 -> Tgid;
 }
