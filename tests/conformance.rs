@@ -37,7 +37,8 @@ families! {
     threads, by everywhere: cancel clear_tid exit_group leader_exits many mutex numbers robust;
     exec, by everywhere: failed kinds leader thread;
     prctl, by everywhere: notify pdeathsig ptracer sched_core subreaper tsync;
-    sched, by everywhere: by_mapped_user by_user capability ioprio library policy priority prlimit;
+    sched, by everywhere: by_mapped_user by_user capability capability_cut ioprio library policy
+        priority prlimit;
     memory, by everywhere: pages vm;
     inspect, by everywhere: bpf_query kcmp perf robust_list;
     clock, by everywhere: cpu timer;
@@ -51,7 +52,7 @@ families! {
     netlink, by as_first_process: ports refused requests taskstats;
     init, by as_first_process: abort adopts death death_of_thread fault group_signal immune kill_all
         session;
-    container, by in_containers: credentials ports enter errors plain_first;
+    container, by in_containers: credentials ports enter errors numbers_across plain_first;
 }
 
 #[test]

@@ -44,6 +44,11 @@ impl Registers {
         self.0.rax.cast_signed()
     }
 
+    /// Whether the tracee is on its way out of a call that failed with `EINTR`.
+    pub const fn has_been_interrupted(&self) -> bool {
+        self.0.orig_rax.cast_signed() >= 0 && self.result() == -(libc::EINTR as i64)
+    }
+
     /// Return something else.
     pub const fn set_result(&mut self, result: i64) {
         self.0.rax = result.cast_unsigned();

@@ -116,7 +116,7 @@ impl Supervisor {
         number: u32,
         arguments: &[u64; 6],
     ) -> Result<Decision> {
-        if let Some(decision) = self.continue_sweep(caller, number, arguments) {
+        if let Some(decision) = self.continue_sweep(caller, stopped, number, arguments)? {
             return Ok(decision);
         }
         let Some(id) = self.row_of(caller, number, arguments) else {
@@ -361,7 +361,7 @@ impl Supervisor {
                     self, caller, stopped, waiting, arguments, result,
                 ));
             }
-            Work::Sweep => return self.fold_sweep(caller, stopped, result),
+            Work::Sweep => return Ok(self.fold_sweep(caller, result)),
             Work::Bind(binding) => {
                 return Ok(handlers::netlink::bind_exit(self, caller, binding, result));
             }

@@ -6,6 +6,7 @@ use pidspace::{ContainerName, InitRules, PidTable, Rules};
 use ptrace::{
     Death, FilterInstruction, Launch, Launched, ProcessHandle, Program, Reaper, Report, Wait,
 };
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 use surface::{Abi, Surface};
 
@@ -104,8 +105,9 @@ pub fn run(config: Config) -> Result<Outcome, Error> {
 
 impl Supervisor {
     fn run(mut self, mut launched: Launched) -> Result<Outcome, Error> {
+        let mut reports = Reports::default();
         while !self.tracees.is_empty() || !self.newcomers.is_empty() {
-            match next_report()? {
+            match reports.next()? {
                 Some(Report::Stopped(stopped)) => match self.on_stop(stopped) {
                     // Its death will be reported in its turn.
                     Ok(()) | Err(ptrace::Error::Gone) => {}
@@ -135,14 +137,38 @@ impl Supervisor {
 /// on an idle processor costs many times that.
 const PATIENCE: Duration = Duration::from_micros(40);
 
-fn next_report() -> Result<Option<Report>, Error> {
-    let start = Instant::now();
-    while start.elapsed() < PATIENCE {
-        if let Some(report) = ptrace::wait(Wait::Poll).map_err(Error::Trace)? {
-            return Ok(Some(report));
+/// Reports that are waiting to be handled.
+#[derive(Default)]
+struct Reports(VecDeque<Report>);
+
+impl Reports {
+    /// The next one, in the order in which they were made.
+    ///
+    /// The kernel offers the youngest tracees' reports first. All that there are are taken before any
+    /// is handled, or a few busy tracees would starve the others.
+    fn next(&mut self) -> Result<Option<Report>, Error> {
+        if self.0.is_empty() {
+            self.take()?;
         }
+        Ok(self.0.pop_front())
     }
-    ptrace::wait(Wait::Block).map_err(Error::Trace)
+
+    fn take(&mut self) -> Result<(), Error> {
+        let wait = |how| ptrace::wait(how).map_err(Error::Trace);
+        let start = Instant::now();
+        while self.0.is_empty() && start.elapsed() < PATIENCE {
+            self.0.extend(wait(Wait::Poll)?);
+        }
+        if self.0.is_empty() {
+            self.0.extend(wait(Wait::Block)?);
+        }
+        if !self.0.is_empty() {
+            while let Some(report) = wait(Wait::Poll)? {
+                self.0.push_back(report);
+            }
+        }
+        Ok(())
+    }
 }
 
 fn instruction(instruction: &surface::Instruction) -> FilterInstruction {

@@ -74,16 +74,49 @@ pub(crate) fn directory(pid: RealPid, fd: i32) -> Option<PathBuf> {
     std::fs::read_link(link).ok()
 }
 
-/// The process that a descriptor names: a pidfd (`Pid:` in its fdinfo, `pidfd_open(2)`), or an open
-/// `/proc/<pid>`, which serves as one. `None`: another file, or a process that is gone.
-pub(crate) fn process_of_descriptor(pid: RealPid, fd: i32) -> Option<RealPid> {
-    let info = std::fs::read_to_string(format!("/proc/{pid}/fdinfo/{fd}")).ok()?;
-    if let Some(named) = info.lines().find_map(|line| line.strip_prefix("Pid:")) {
-        return RealPid::from_raw(named.trim().parse().ok()?);
+/// What a descriptor names, where it may be a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Descriptor {
+    /// A process: a pidfd, or an open `/proc/<pid>`, which serves as one.
+    Process(RealPid),
+    /// A thread: a pidfd with `PIDFD_THREAD`.
+    Thread(RealPid),
+    /// Another file, none, or a process that is gone.
+    Nobody,
+    /// It cannot be told.
+    Unknown,
+}
+
+/// What that descriptor of a task's names, by `Pid:` in its fdinfo (`pidfd_open(2)`).
+pub(crate) fn process_of_descriptor(pid: RealPid, fd: i32) -> Descriptor {
+    // `PIDFD_THREAD` is O_EXCL.
+    const PIDFD_THREAD: i32 = libc::O_EXCL;
+    let info = match std::fs::read_to_string(format!("/proc/{pid}/fdinfo/{fd}")) {
+        Ok(info) => info,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Descriptor::Nobody,
+        Err(_) => return Descriptor::Unknown,
+    };
+    let field = |name| {
+        info.lines()
+            .find_map(|line| line.strip_prefix(name))
+            .map(str::trim)
+    };
+    let number = |text: &str| text.parse().ok().and_then(RealPid::from_raw);
+    if let Some(named) = field("Pid:") {
+        let flags = field("flags:")
+            .and_then(|flags| i32::from_str_radix(flags, 8).ok())
+            .unwrap_or(0);
+        return match number(named) {
+            Some(real) if flags & PIDFD_THREAD != 0 => Descriptor::Thread(real),
+            Some(real) => Descriptor::Process(real),
+            None => Descriptor::Nobody,
+        };
     }
-    let target = std::fs::read_link(format!("/proc/{pid}/fd/{fd}")).ok()?;
-    let process = target.strip_prefix("/proc").ok()?.iter().next()?;
-    RealPid::from_raw(process.to_str()?.parse().ok()?)
+    let file = std::fs::read_link(format!("/proc/{pid}/fd/{fd}"));
+    let process = file
+        .ok()
+        .and_then(|file| number(file.strip_prefix("/proc").ok()?.iter().next()?.to_str()?));
+    process.map_or(Descriptor::Nobody, Descriptor::Process)
 }
 
 /// The process group and the session that this process, and so a child of it, belongs to.

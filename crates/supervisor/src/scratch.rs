@@ -12,10 +12,12 @@ pub(crate) const SLOT: usize = 256;
 pub(crate) const REGION: usize = 64 * 1024;
 const SLOTS: usize = REGION / SLOT;
 
-/// The scratch mappings of one address space.
+/// What is ours in one address space: the scratch mappings, and what its process has been told of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     regions: Vec<Region>,
+    /// `PR_SET_DUMPABLE`, where the kernel has not been asked.
+    pub dumpable: Option<i32>,
 }
 
 #[derive(Clone, Debug)]
@@ -44,6 +46,7 @@ impl Scratch {
     pub(crate) fn forked(&self) -> Self {
         let regions = self.regions.iter();
         Self {
+            dumpable: self.dumpable,
             regions: regions
                 .map(|region| Region {
                     base: region.base,

@@ -19,10 +19,18 @@ impl Supervisor {
         };
         let mut info = stopped.siginfo()?;
         let view = self.table.view(receiver.space);
-        if self.spares(receiver, signal, &info, &view) {
+        let spared = self.spares(receiver, signal, &info, &view);
+        let mut registers = stopped.registers()?;
+        if registers.has_been_interrupted() && (spared || is_ignored(receiver, signal)) {
+            // A signal that nobody takes notice of does not interrupt a call. Those that the kernel
+            // restarts by itself do not show EINTR here; the others are made again.
+            registers.set_result(-i64::from(abi::Errno::ERESTARTNOHAND.into_raw()));
+            stopped.set_registers(&registers)?;
+        }
+        if spared {
             return self.go_on(stopped);
         }
-        let cause = cause(&info);
+        let cause = self.cause(receiver, signal, &info);
         if surface::translate_siginfo_in_place(
             view,
             receiver.group,
@@ -38,6 +46,24 @@ impl Supervisor {
         }
         let how = self.how_to_resume(real);
         stopped.deliver(how, signal)
+    }
+
+    /// Who wants a job stopped. What the terminal sends comes from the kernel itself; and a program
+    /// that stops itself as the terminal would, in the group that our own caller controls, has been
+    /// asked to by its user.
+    fn cause(&self, receiver: Caller, signal: Signal, info: &[u8; Siginfo::SIZE]) -> StopCause {
+        const SI_KERNEL: i32 = 0x80;
+        let is_terminals = matches!(signal, Signal::SIGTSTP | Signal::SIGTTIN | Signal::SIGTTOU);
+        let group = self.table.process_group(receiver.group);
+        match Siginfo::from_bytes(info) {
+            Some(Siginfo {
+                code: SI_KERNEL, ..
+            }) => StopCause::Terminal,
+            _ if is_terminals && group.is_some_and(|group| self.table.is_foreign(group)) => {
+                StopCause::Terminal
+            }
+            _ => StopCause::Process,
+        }
     }
 
     /// pid_namespaces(7): "only signals for which the "init" process has established a signal
@@ -83,13 +109,12 @@ fn sender(info: &[u8; Siginfo::SIZE]) -> Option<abi::RealPid> {
     abi::RealPid::from_raw(i32::from_le_bytes(pid.try_into().ok()?))
 }
 
-/// Who wants a job stopped: what the terminal sends comes from the kernel itself.
-fn cause(info: &[u8; Siginfo::SIZE]) -> StopCause {
-    const SI_KERNEL: i32 = 0x80;
-    match Siginfo::from_bytes(info) {
-        Some(Siginfo {
-            code: SI_KERNEL, ..
-        }) => StopCause::Terminal,
-        _ => StopCause::Process,
+/// Whether the kernel would have dropped the signal at once, had the process not been traced.
+fn is_ignored(receiver: Caller, signal: Signal) -> bool {
+    // Only an ignored signal, and one that is ignored by default, is a matter of the disposition.
+    match disposition(receiver.real, signal) {
+        Disposition::Ignored => true,
+        Disposition::Default => signal.default_action() == DefaultAction::Ignore,
+        Disposition::Handled => false,
     }
 }

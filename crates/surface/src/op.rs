@@ -51,6 +51,9 @@ operations! {
 // seccomp(2)
 operations! {
     SECCOMP_SET_MODE_FILTER = 1;
+    PR_GET_DUMPABLE = 3;
+    PR_SET_DUMPABLE = 4;
+    KEYCTL_SESSION_TO_PARENT = 18;
 }
 
 const TSYNC: u32 = 1;
@@ -58,6 +61,7 @@ const NEW_LISTENER: u32 = 8;
 const TSYNC_ESRCH: u32 = 16;
 
 /// With one of the other two flags, a positive result is no TID.
+pub(crate) const SECCOMP_FILTER_FLAG_NEW_LISTENER: Test = Test::AnyBit(8);
 pub(crate) const SECCOMP_FILTER_FLAG_TSYNC: Test = Test::Masked {
     mask: TSYNC | NEW_LISTENER | TSYNC_ESRCH,
     value: TSYNC,

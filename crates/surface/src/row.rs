@@ -99,6 +99,8 @@ pub enum Irregular {
     PidfdSignal,
     /// Memory that is shared with others, where a lock may lie: mmap(2), shmat(2).
     SharedMemory,
+    /// Whether others may look into a process, the supervisor included: `PR_SET_DUMPABLE`.
+    Dumpable,
     /// A path that may lead to `/proc/container`.
     Path,
     /// A message with credentials: sendmsg(2).

@@ -79,6 +79,9 @@ static void nowhere(void)
 	result("read-only, at the end of memory", send_control(page, sizeof *page));
 	receive("read-only, at the end of memory", pair.to);
 	result("beyond the end of memory", send_control(page, 2 * sizeof *page));
+	message = (struct msghdr){ .msg_iov = NOWHERE, .msg_iovlen = SIZE_MAX / 2 };
+	result("too many buffers", sendmsg(pair.from, &message, 0));
+	result("too many buffers", recvmsg(pair.to, &message, MSG_DONTWAIT));
 	result("no such file", sendmsg(-1, &(struct msghdr){ 0 }, 0));
 }
 

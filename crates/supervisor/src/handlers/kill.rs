@@ -1,11 +1,13 @@
 //! kill(2): "send any signal to any process group or process".
 
 use abi::{Errno, RealPid, Signal, Target};
+use hashbrown::HashSet;
 use pidspace::{GroupState, ThreadGroupId};
 use ptrace::Result;
+use std::collections::VecDeque;
 use surface::translate_target_in;
 
-use super::sweep::{self, Fold, Reached};
+use super::sweep::{self, Fold, Latecomers, Plan, Reached, Visited};
 use super::{Entry, failure, low, register};
 use crate::call::{Decision, Run};
 use crate::state::Supervisor;
@@ -45,19 +47,8 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Dec
         // "If pid equals -1, then sig is sent to every process for which the calling process has
         // permission to send signals, except for process 1 (init)." Linux leaves out the caller too.
         Target::Everyone => {
-            let init = supervisor
-                .table
-                .space(caller.space)
-                .and_then(|space| space.init());
-            let everyone: Vec<_> = supervisor
-                .table
-                .members(caller.space)
-                .filter(|&group| Some(group) != init && group != caller.group)
-                .filter(|&group| !shielded(supervisor, caller, group, signal))
-                .filter_map(|group| supervisor.table.group(group))
-                .map(|group| with_target(arguments, group.real().raw()))
-                .collect();
-            sweep::begin(supervisor, entry, everyone, Fold::Everyone(0))?
+            let plan = plan(arguments, Latecomers::Awaited(HashSet::new()));
+            sweep::begin(supervisor, entry, plan, Fold::Everyone(0))?
         }
     })
 }
@@ -78,28 +69,43 @@ fn to_group(
     let is_meant = |&member: &ThreadGroupId| {
         view.tgid(member).is_some() && !shielded(supervisor, caller, member, signal)
     };
-    if !table.is_foreign(group) && table.group_members(group).all(|member| is_meant(&member)) {
+    let is_alive = |member| {
+        table
+            .group(member)
+            .is_some_and(|it| it.state() == GroupState::Alive)
+    };
+    let members: Vec<_> = table.group_members(group).collect();
+    // With only the dead in it, the number may be another group's before long.
+    let is_live = members.is_empty() || members.iter().copied().any(is_alive);
+    if !table.is_foreign(group) && is_live && members.iter().all(is_meant) {
         return Ok(Run::rewritten(arguments, natively));
     }
-    let mut meant: Vec<_> = table.group_members(group).filter(is_meant).collect();
+    let mut meant: Vec<_> = members.into_iter().filter(is_meant).collect();
     if meant.is_empty() {
         // Somebody is there, and takes no notice.
         return Ok(Decision::Answer(0));
     }
+    if !meant.iter().copied().any(is_alive) {
+        return Ok(dead(low(arguments[1])));
+    }
     // The caller last: it may not survive it.
     meant.sort_by_key(|&member| member == caller.group);
-    let alive = meant
-        .into_iter()
-        .filter_map(|member| table.group(member))
-        .filter(|it| it.state() == GroupState::Alive);
-    let calls: Vec<_> = alive
-        .map(|it| with_target(arguments, it.real().raw()))
-        .collect();
+    let mut plan = plan(arguments, Latecomers::Ignored);
+    plan.rest.extend(meant.into_iter().map(Visited::Process));
     let fold = Fold::AnySuccess {
         so_far: failure(Errno::ESRCH),
         reached: Reached::Nobody,
     };
-    sweep::begin(supervisor, entry, calls, fold)
+    sweep::begin(supervisor, entry, plan, fold)
+}
+
+fn plan(arguments: &[u64; 6], latecomers: Latecomers) -> Plan {
+    Plan {
+        template: *arguments,
+        position: 0,
+        rest: VecDeque::new(),
+        latecomers,
+    }
 }
 
 fn own_group(supervisor: &Supervisor, caller: Caller) -> Option<RealPid> {

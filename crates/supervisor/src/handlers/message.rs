@@ -78,48 +78,61 @@ fn send_one(supervisor: &Supervisor, entry: Entry<'_>, message: Message) -> Deci
 
 /// All messages go from one copied vector. One that cannot be sent ends it, as the kernel would
 /// end: "if an error occurs after at least one message has been sent, the call succeeds",
-/// sendmmsg(2).
+/// sendmmsg(2). So does one too many, for "the caller can retry with a further sendmmsg() call".
 fn send_many(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
+    /// So much is copied at once at least, and a message more at most.
+    const ENOUGH: usize = 2 * REGION;
     let mut vector = Copied::from(Vec::new());
+    let mut copied = 0;
     let mut edit = Edit::Unchanged;
     for address in Messages::Vector.addresses(entry.arguments) {
         let Some(message) = Message::at(address, &entry.stopped.memory()) else {
             break;
         };
-        let at = vector.bytes.len();
-        vector.bytes.extend(message.0);
         match outgoing(supervisor, entry, message) {
-            Ok(None) => {}
-            Ok(Some(copied)) => {
+            Ok(None) => append(&mut vector, message.0.to_vec().into()),
+            Ok(Some(message)) => {
                 edit = Edit::Changed;
-                vector.bytes.truncate(at);
-                vector.bytes.extend(copied.bytes);
-                let pointers = copied.pointers.into_iter();
-                vector
-                    .pointers
-                    .extend(pointers.map(|(offset, copied)| (at + offset, copied)));
+                copied += size(&message);
+                append(&mut vector, message);
             }
-            Err(errno) if at == 0 => return Decision::Answer(failure(errno)),
+            Err(errno) if vector.bytes.is_empty() => return Decision::Answer(failure(errno)),
             Err(_) => {
                 edit = Edit::Changed;
-                vector.bytes.truncate(at);
                 break;
             }
         }
-        vector.bytes.resize(at + Message::STRIDE, 0);
+        if copied > ENOUGH {
+            break;
+        }
     }
     if edit == Edit::Unchanged {
         return Decision::Pass;
     }
-    let [fd, first, _, rest @ ..] = *entry.arguments;
-    let count = (vector.bytes.len() / Message::STRIDE) as u64;
-    let [a3, a4, a5] = rest;
+    let mut arguments = *entry.arguments;
+    arguments[2] = (vector.bytes.len() / Message::STRIDE) as u64;
     Decision::Run(Run {
         number: None,
-        arguments: [fd, first, count, a3, a4, a5],
+        arguments,
         copies: vec![(1, vector)],
         work: Work::SendMessages,
     })
+}
+
+/// One more element of a vector of `struct mmsghdr`.
+fn append(vector: &mut Copied, message: Copied) {
+    let at = vector.bytes.len();
+    vector.bytes.extend(message.bytes);
+    vector.bytes.resize(at + Message::STRIDE, 0);
+    for (offset, copied) in message.pointers {
+        vector.pointers.push((at + offset, copied));
+    }
+}
+
+/// Of a structure and all that it points to.
+fn size(copied: &Copied) -> usize {
+    let pointers = copied.pointers.iter();
+    copied.bytes.len() + pointers.map(|(_, copied)| size(copied)).sum::<usize>()
 }
 
 /// "On return, the msg_len fields of successive elements of msgvec are updated to contain the
@@ -223,6 +236,7 @@ fn incoming(supervisor: &Supervisor, caller: Caller, memory: &mut TraceeMemory, 
 }
 
 /// `struct msghdr`, recvmsg(2), which is also the head of a `struct mmsghdr`.
+#[derive(Clone, Copy)]
 struct Message([u8; Message::SIZE]);
 
 impl Message {
@@ -290,7 +304,10 @@ impl Message {
     /// The buffers that make up the message: addresses and lengths.
     fn buffers(&self, memory: &TraceeMemory) -> Option<Vec<(u64, usize)>> {
         let count = usize::try_from(self.field(Self::BUFFER_COUNT)).ok()?;
-        let mut vector = vec![0; (count <= MOST).then_some(count * Self::BUFFER)?];
+        if count > MOST {
+            return None;
+        }
+        let mut vector = vec![0; count * Self::BUFFER];
         memory.read(self.field(Self::BUFFERS), &mut vector).ok()?;
         let buffers = vector.chunks_exact(Self::BUFFER);
         buffers

@@ -1,5 +1,6 @@
 //! The irregular rows: one file each, an `enter` and, where the call runs, an `exit`.
 
+pub(crate) mod dumpable;
 pub(crate) mod kill;
 pub(crate) mod message;
 pub(crate) mod netlink;
@@ -46,6 +47,7 @@ pub(crate) fn enter(
     entry: Entry<'_>,
 ) -> Result<Decision> {
     Ok(match irregular {
+        Irregular::Dumpable => dumpable::enter(supervisor, entry),
         Irregular::Kill => kill::enter(supervisor, entry)?,
         Irregular::PidfdSignal => pidfd_signal::enter(supervisor, entry),
         Irregular::NetlinkBind => netlink::bind_enter(supervisor, entry),

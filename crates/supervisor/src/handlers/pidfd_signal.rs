@@ -1,66 +1,156 @@
 //! pidfd_send_signal(2): the target is a descriptor, which may have come from anywhere.
 
-use abi::{Errno, Memory, Siginfo, SiginfoAbi, Signal};
-use surface::{Edit, is_shielded, translate_sent_siginfo};
+use abi::{Errno, Memory, RealPid, Siginfo, SiginfoAbi, Signal};
+use pidspace::{GroupState, ThreadGroupId};
+use surface::{is_shielded, translate_sent_siginfo};
+use syscalls::x86_64::Sysno;
 
-use super::{Entry, failure, low};
-use crate::call::{Decision, Run, Work};
-use crate::host;
+use super::{Entry, failure, low, register};
+use crate::call::{Copied, Decision, Run, Work};
+use crate::host::{self, Descriptor};
 use crate::state::Supervisor;
 
 pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let Entry {
         caller, arguments, ..
     } = entry;
-    let [pidfd, signal, _, flags, ..] = *arguments;
-    let table = &supervisor.table;
-    let view = table.view(caller.space);
-    // No descriptor of a process, or of one that is gone: the kernel says so.
-    let Some(target) = host::process_of_descriptor(caller.real, low(pidfd)) else {
-        return Decision::Pass;
+    let [pidfd, number, info, flags, ..] = *arguments;
+    let view = supervisor.table.view(caller.space);
+    let (real, scope) = match host::process_of_descriptor(caller.real, low(pidfd)) {
+        Descriptor::Process(real) => (real, Scope::Process),
+        Descriptor::Thread(real) => (real, Scope::Thread),
+        // The kernel says what is wrong with it.
+        Descriptor::Nobody => return Decision::Pass,
+        // "EINVAL ... the process referred to by pidfd is not in the caller's PID namespace".
+        Descriptor::Unknown => return Decision::Answer(failure(Errno::EINVAL)),
     };
-    let group = view.number(target).and_then(|number| view.group(number));
-    // "EINVAL ... the process referred to by pidfd is not in the caller's PID namespace".
-    let Some(group) = group else {
+    let Some(group) = view.number(real).and_then(|number| view.group(number)) else {
         return Decision::Answer(failure(Errno::EINVAL));
     };
-    let signal = Signal::from_raw(low(signal));
-    if low(flags) & PIDFD_SIGNAL_PROCESS_GROUP != 0
-        && reaches_beyond(supervisor, entry, group, signal)
-    {
+    let scope = match low(flags) {
+        0 => scope,
+        PIDFD_SIGNAL_THREAD => Scope::Thread,
+        PIDFD_SIGNAL_THREAD_GROUP => Scope::Process,
+        PIDFD_SIGNAL_PROCESS_GROUP => Scope::Group,
+        _ => return Decision::Answer(failure(Errno::EINVAL)),
+    };
+    let signal = Signal::from_raw(low(number));
+    if scope == Scope::Group && reaches_beyond(supervisor, entry, group, signal) {
         // As a kernel before 6.9, which does not know the flag.
         return Decision::Answer(failure(Errno::EINVAL));
     }
-    match signal {
-        Some(signal) if is_shielded(view, group, signal) => {
-            Run::rewritten(arguments, without_signal(*arguments))
-        }
-        _ => sent_as_it_is(entry),
+    if supervisor
+        .table
+        .group(group)
+        .is_none_or(|group| group.state() == GroupState::Zombie)
+    {
+        return Decision::Answer(if low(number) == 0 || signal.is_some() {
+            0
+        } else {
+            failure(Errno::EINVAL)
+        });
     }
+    let is_shielded = signal.is_some_and(|signal| is_shielded(view, group, signal));
+    let number = if is_shielded { 0 } else { number };
+    let Some(to) = receiver(supervisor, group, real, scope) else {
+        return Decision::Answer(failure(Errno::ESRCH));
+    };
+    if info == 0 || is_shielded {
+        plain(to, number)
+    } else {
+        queued(entry, to, number)
+    }
+}
+
+/// Who gets it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Thread,
+    Process,
+    Group,
+}
+
+/// The same in numbers, of the host: between our look at the descriptor and the kernel's, another
+/// file could have taken its place, so the signal goes to whom we have seen.
+#[derive(Clone, Copy)]
+enum Receiver {
+    Thread { tgid: i32, tid: i32 },
+    Process(i32),
+    Group(i32),
+}
+
+fn receiver(
+    supervisor: &Supervisor,
+    group: ThreadGroupId,
+    real: RealPid,
+    scope: Scope,
+) -> Option<Receiver> {
+    let leader = supervisor.table.group(group)?.real();
+    Some(match scope {
+        Scope::Thread => Receiver::Thread {
+            tgid: leader.raw(),
+            tid: real.raw(),
+        },
+        Scope::Process => Receiver::Process(real.raw()),
+        Scope::Group => Receiver::Group(supervisor.table.process_group(group)?.raw()),
+    })
+}
+
+/// "If the info argument is a null pointer, this is equivalent to using kill(2)".
+fn plain(to: Receiver, signal: u64) -> Decision {
+    let (number, [a0, a1, a2]) = match to {
+        Receiver::Thread { tgid, tid } => (Sysno::tgkill, [register(tgid), register(tid), signal]),
+        Receiver::Process(pid) => (Sysno::kill, [register(pid), signal, 0]),
+        Receiver::Group(pgid) => (Sysno::kill, [register(-pgid), signal, 0]),
+    };
+    instead(number, [a0, a1, a2, 0], Vec::new())
 }
 
 /// "If the info argument points to a siginfo_t buffer, that buffer should be populated as described
 /// in rt_sigqueueinfo(2)."
-fn sent_as_it_is(entry: Entry<'_>) -> Decision {
+fn queued(entry: Entry<'_>, to: Receiver, signal: u64) -> Decision {
     let mut info = vec![0; Siginfo::SIZE];
-    let sent = entry.stopped.memory().read(entry.arguments[2], &mut info);
-    if sent == Ok(()) && translate_sent_siginfo(&mut info, SiginfoAbi::Lp64) == Edit::Changed {
-        let (arguments, copies) = (*entry.arguments, vec![(2, info.into())]);
-        return Decision::Run(Run {
-            number: None,
-            arguments,
-            copies,
-            work: Work::Restore,
-        });
+    if entry
+        .stopped
+        .memory()
+        .read(entry.arguments[2], &mut info)
+        .is_err()
+    {
+        return Decision::Answer(failure(Errno::EFAULT));
     }
-    Decision::Pass
+    if Siginfo::from_bytes(&info).is_none_or(|info| info.signo != low(signal)) {
+        return Decision::Answer(failure(Errno::EINVAL));
+    }
+    translate_sent_siginfo(&mut info, SiginfoAbi::Lp64);
+    match to {
+        Receiver::Thread { tgid, tid } => {
+            let arguments = [register(tgid), register(tid), signal, 0];
+            instead(Sysno::rt_tgsigqueueinfo, arguments, vec![(3, info.into())])
+        }
+        Receiver::Process(pid) => instead(
+            Sysno::rt_sigqueueinfo,
+            [register(pid), signal, 0, 0],
+            vec![(2, info.into())],
+        ),
+        // Only pidfd_send_signal(2) could.
+        Receiver::Group(_) => Decision::Answer(failure(Errno::EINVAL)),
+    }
+}
+
+fn instead(number: Sysno, [a0, a1, a2, a3]: [u64; 4], copies: Vec<(usize, Copied)>) -> Decision {
+    Decision::Run(Run {
+        number: Some(number as u32),
+        arguments: [a0, a1, a2, a3, 0, 0],
+        copies,
+        work: Work::Restore,
+    })
 }
 
 /// Whether the target's process group holds anybody who must not get the signal.
 fn reaches_beyond(
     supervisor: &Supervisor,
     entry: Entry<'_>,
-    group: pidspace::ThreadGroupId,
+    group: ThreadGroupId,
     signal: Option<Signal>,
 ) -> bool {
     let table = &supervisor.table;
@@ -75,12 +165,7 @@ fn reaches_beyond(
     table.is_foreign(pgrp) || table.group_members(pgrp).any(is_out_of_reach)
 }
 
-/// "If sig is 0, then no signal is sent", and no siginfo either.
-const fn without_signal(mut arguments: [u64; 6]) -> [u64; 6] {
-    arguments[1] = 0;
-    arguments[2] = 0;
-    arguments
-}
-
 /// `include/uapi/linux/pidfd.h`, Linux 6.9.
+const PIDFD_SIGNAL_THREAD: i32 = 1;
+const PIDFD_SIGNAL_THREAD_GROUP: i32 = 1 << 1;
 const PIDFD_SIGNAL_PROCESS_GROUP: i32 = 1 << 2;

@@ -1,10 +1,11 @@
 //! getpriority(2), setpriority(2), ioprio_get(2), ioprio_set(2) by user: all members of that user.
 
 use abi::Errno;
+use pidspace::TaskId;
 use ptrace::Result;
 use syscalls::x86_64::Sysno;
 
-use super::sweep::{self, Fold};
+use super::sweep::{self, Fold, Latecomers, Plan, Visited};
 use super::{Entry, failure, register};
 use crate::call::Decision;
 use crate::host::{real_uid, uid_outside};
@@ -31,13 +32,23 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Dec
         _ => (IOPRIO_WHO_PROCESS, Fold::LastError(nobody)),
     };
     let members = supervisor.table.members(caller.space);
-    let reals = members.flat_map(|member| supervisor.threads(member));
+    let groups = members.filter_map(|member| supervisor.table.group(member));
+    let is_theirs = |&task: &TaskId| {
+        let uid = supervisor
+            .table
+            .task(task)
+            .and_then(|task| real_uid(task.real()));
+        user.is_some() && uid == user
+    };
+    let tasks = groups.flat_map(|group| group.tasks()).filter(is_theirs);
     let [a2, a3, a4, a5] = rest;
-    let calls: Vec<_> = reals
-        .filter(|&real| user.is_some() && real_uid(real) == user)
-        .map(|real| [register(by_process), register(real.raw()), a2, a3, a4, a5])
-        .collect();
-    sweep::begin(supervisor, entry, calls, fold)
+    let plan = Plan {
+        template: [register(by_process), 0, a2, a3, a4, a5],
+        position: 1,
+        rest: tasks.map(Visited::Thread).collect(),
+        latecomers: Latecomers::Ignored,
+    };
+    sweep::begin(supervisor, entry, plan, fold)
 }
 
 /// `include/uapi/linux/ioprio.h`.

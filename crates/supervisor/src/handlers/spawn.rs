@@ -161,7 +161,10 @@ fn clone(arguments: &[u64; 6]) -> (Spawning, Kernel) {
     (request, kernel)
 }
 
-/// clone3(args, size). `None`: not to be read, or a size that no kernel takes.
+/// clone3(args, size). `None`: a size that no kernel takes.
+///
+/// The kernel always gets a copy: between our look at the flags and its own, another thread could
+/// change them.
 fn clone3(supervisor: &Supervisor, entry: Entry<'_>) -> Option<Result<(Spawning, Kernel), Errno>> {
     let Entry {
         stopped, arguments, ..
@@ -172,7 +175,14 @@ fn clone3(supervisor: &Supervisor, entry: Entry<'_>) -> Option<Result<(Spawning,
         return None;
     }
     let mut bytes = vec![0u8; size];
-    stopped.memory().read(address, &mut bytes).ok()?;
+    if stopped.memory().read(address, &mut bytes).is_err() {
+        return Some(Err(Errno::EFAULT));
+    }
+    // "E2BIG": what a newer program knows and this does not must not be asked for.
+    let unknown = bytes.split_off(size.min(CLONE_ARGS_SIZE_VER2));
+    if unknown.iter().any(|&byte| byte != 0) {
+        return Some(Err(Errno::E2BIG));
+    }
     let field = |at: usize| {
         let field = bytes
             .get(at..at + 8)
@@ -190,21 +200,22 @@ fn clone3(supervisor: &Supervisor, entry: Entry<'_>) -> Option<Result<(Spawning,
         Some(Err(errno)) => return Some(Err(errno)),
         None => return None,
     }
-    let mut kernel = Kernel::same(arguments);
-    let flags_for_kernel = for_kernel(flags);
-    if flags_for_kernel != flags || !request.wanted.is_empty() {
-        request.arguments = Some(*arguments);
-        for (at, value) in [
-            (0, flags_for_kernel.bits()),
-            (SET_TID, 0),
-            (SET_TID_SIZE, 0),
-        ] {
-            if let Some(field) = bytes.get_mut(at..at + 8) {
-                field.copy_from_slice(&value.to_le_bytes());
-            }
+    let fields = [
+        (0, for_kernel(flags).bits()),
+        (SET_TID, 0),
+        (SET_TID_SIZE, 0),
+    ];
+    // A set_tid without a size, or the other way round, is the kernel's to refuse.
+    let is_numbered = !request.wanted.is_empty();
+    for (at, value) in fields.into_iter().take(if is_numbered { 3 } else { 1 }) {
+        if let Some(field) = bytes.get_mut(at..at + 8) {
+            field.copy_from_slice(&value.to_le_bytes());
         }
-        kernel.copies.push((0, bytes.into()));
     }
+    request.arguments = Some(*arguments);
+    let mut kernel = Kernel::same(arguments);
+    kernel.arguments[1] = bytes.len() as u64;
+    kernel.copies.push((0, bytes.into()));
     Some(Ok((request, kernel)))
 }
 
@@ -281,7 +292,9 @@ pub(crate) fn exit(supervisor: &mut Supervisor, spawning: &Spawning, result: i64
 
 /// `include/uapi/linux/sched.h:struct clone_args`.
 const CLONE_ARGS_SIZE_VER0: usize = 64;
-const CLONE_ARGS_SIZE_LARGEST: usize = crate::scratch::SLOT;
+const CLONE_ARGS_SIZE_VER2: usize = 88;
+/// A page.
+const CLONE_ARGS_SIZE_LARGEST: usize = 4096;
 const CHILD_TID: usize = 16;
 const PARENT_TID: usize = 24;
 const EXIT_SIGNAL: usize = 32;

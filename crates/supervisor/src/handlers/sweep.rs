@@ -7,11 +7,14 @@
 //! All signals wait until the sweep is through, for a handler must not run in the middle of what
 //! is one call to the guest.
 
-use abi::Errno;
+use abi::{Errno, Signal};
+use hashbrown::HashSet;
+use pidspace::{GroupState, Task, TaskId, ThreadGroup, ThreadGroupId};
 use ptrace::{Result, Stopped};
 use std::collections::VecDeque;
+use surface::is_shielded;
 
-use super::{Entry, failure};
+use super::{Entry, failure, low, register};
 use crate::call::{Decision, Run, Work};
 use crate::dispatch::After;
 use crate::state::Supervisor;
@@ -23,8 +26,40 @@ pub(crate) struct Sweep {
     number: u32,
     arguments: [u64; 6],
     mask: u64,
-    rest: VecDeque<[u64; 6]>,
+    plan: Plan,
     fold: Fold,
+}
+
+/// Whom a sweep still has to visit. They are named by identity: a real PID may change hands before
+/// its turn comes.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// The guest's arguments, but for one.
+    pub template: [u64; 6],
+    /// Which argument names the visited.
+    pub position: usize,
+    /// The ones to be visited, in order.
+    pub rest: VecDeque<Visited>,
+    /// Whom to look for when all have been visited.
+    pub latecomers: Latecomers,
+}
+
+/// One who is visited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Visited {
+    /// A process, by its leader's number.
+    Process(ThreadGroupId),
+    /// A thread.
+    Thread(TaskId),
+}
+
+/// Whether those who are born meanwhile are visited too.
+#[derive(Debug)]
+pub(crate) enum Latecomers {
+    /// They are not.
+    Ignored,
+    /// They are: `kill(-1)` leaves nobody out, and these have been visited.
+    Awaited(HashSet<ThreadGroupId>),
 }
 
 /// How many results become one.
@@ -111,7 +146,7 @@ impl Fold {
 pub(crate) fn begin(
     supervisor: &mut Supervisor,
     entry: Entry<'_>,
-    calls: impl IntoIterator<Item = [u64; 6]>,
+    mut plan: Plan,
     fold: Fold,
 ) -> Result<Decision> {
     let Entry {
@@ -121,60 +156,108 @@ pub(crate) fn begin(
         arguments,
         ..
     } = entry;
-    let mut rest: VecDeque<_> = calls.into_iter().collect();
-    let (Some(first), Some(tracee)) = (rest.pop_front(), supervisor.tracees.get_mut(&caller.real))
-    else {
+    let Some(first) = supervisor.next_visit(caller, &mut plan) else {
         return Ok(Decision::Answer(failure(Errno::ESRCH)));
     };
     let mask = stopped.signal_mask()?;
     stopped.set_signal_mask(u64::MAX)?;
-    tracee.sweep = Some(Sweep {
-        number,
-        arguments: *arguments,
-        mask,
-        rest,
-        fold,
-    });
+    if let Some(tracee) = supervisor.tracees.get_mut(&caller.real) {
+        let arguments = *arguments;
+        tracee.sweep = Some(Sweep {
+            number,
+            arguments,
+            mask,
+            plan,
+            fold,
+        });
+    }
     Ok(Run::with(first, Work::Sweep))
 }
 
 impl Supervisor {
+    /// The arguments of the next call: for the next of those who still live.
+    fn next_visit(&self, caller: Caller, plan: &mut Plan) -> Option<[u64; 6]> {
+        loop {
+            if plan.rest.is_empty() {
+                self.add_latecomers(caller, plan);
+            }
+            let real = match plan.rest.pop_front()? {
+                Visited::Process(group) => {
+                    let group = self.table.group(group);
+                    group
+                        .filter(|group| group.state() == GroupState::Alive)
+                        .map(ThreadGroup::real)
+                }
+                Visited::Thread(task) => self.table.task(task).map(Task::real),
+            };
+            if let (Some(real), Some(argument)) = (real, plan.template.get_mut(plan.position)) {
+                *argument = register(real.raw());
+                return Some(plan.template);
+            }
+        }
+    }
+
+    fn add_latecomers(&self, caller: Caller, plan: &mut Plan) {
+        let Latecomers::Awaited(visited) = &mut plan.latecomers else {
+            return;
+        };
+        let init = self
+            .table
+            .space(caller.space)
+            .and_then(|space| space.init());
+        let signal = Signal::from_raw(low(plan.template[1]));
+        let view = self.table.view(caller.space);
+        for member in self.table.members(caller.space) {
+            let is_meant = Some(member) != init
+                && member != caller.group
+                && !signal.is_some_and(|signal| is_shielded(view, member, signal));
+            if is_meant && visited.insert(member) {
+                plan.rest.push_back(Visited::Process(member));
+            }
+        }
+    }
+
     /// At an entry stop: the next call of a sweep that is under way.
     pub(crate) fn continue_sweep(
         &mut self,
         caller: Caller,
+        stopped: &Stopped,
         number: u32,
         arguments: &[u64; 6],
-    ) -> Option<Decision> {
-        let tracee = self.tracees.get_mut(&caller.real)?;
-        let sweep = tracee.sweep.as_mut()?;
-        if (sweep.number, &sweep.arguments) != (number, arguments) {
-            return None;
-        }
-        let next = sweep.rest.pop_front()?;
-        Some(Run::with(next, Work::Sweep))
+    ) -> Result<Option<Decision>> {
+        let Some(tracee) = self.tracees.get_mut(&caller.real) else {
+            return Ok(None);
+        };
+        let is_it = |sweep: &mut Sweep| (sweep.number, &sweep.arguments) == (number, arguments);
+        let Some(mut sweep) = tracee.sweep.take_if(is_it) else {
+            return Ok(None);
+        };
+        let next = self.next_visit(caller, &mut sweep.plan);
+        let decision = match next {
+            Some(next) => {
+                if let Some(tracee) = self.tracees.get_mut(&caller.real) {
+                    tracee.sweep = Some(sweep);
+                }
+                Run::with(next, Work::Sweep)
+            }
+            // All are visited: the call is over.
+            None => {
+                stopped.set_signal_mask(sweep.mask)?;
+                Decision::Answer(sweep.fold.total())
+            }
+        };
+        Ok(Some(decision))
     }
 
     /// At the exit stop of one of its calls.
-    pub(crate) fn fold_sweep(
-        &mut self,
-        caller: Caller,
-        stopped: &Stopped,
-        result: i64,
-    ) -> Result<After> {
-        let Some(tracee) = self.tracees.get_mut(&caller.real) else {
-            return Ok(After::Return(result));
-        };
-        let Some(sweep) = tracee.sweep.as_mut() else {
-            return Ok(After::Return(result));
-        };
-        sweep.fold.add(result);
-        if !sweep.rest.is_empty() {
-            return Ok(After::Again);
+    pub(crate) fn fold_sweep(&mut self, caller: Caller, result: i64) -> After {
+        let tracee = self.tracees.get_mut(&caller.real);
+        match tracee.and_then(|tracee| tracee.sweep.as_mut()) {
+            Some(sweep) => {
+                sweep.fold.add(result);
+                After::Again
+            }
+            None => After::Return(result),
         }
-        let (mask, total) = (sweep.mask, sweep.fold.total());
-        tracee.sweep = None;
-        stopped.set_signal_mask(mask)?;
-        Ok(After::Return(total))
     }
 }

@@ -10,7 +10,7 @@ use super::answer::answer;
 use super::siginfo::sent_siginfo_pid;
 use super::signal::{Reach, reach};
 use super::{
-    Caller, Copy, Edit, Rewrite, Verdict, failure, translate_clock_in, translate_id_in,
+    Caller, Copy, Rewrite, Verdict, failure, translate_clock_in, translate_id_in,
     translate_owner_in, translate_target_in,
 };
 use crate::layout::{IdKind, Layout, set_word, word};
@@ -48,8 +48,8 @@ fn run(
     caller: &Caller<'_>,
     memory: &impl Memory,
 ) -> Verdict {
-    let args = translate_args(row, wanted, caller.view);
-    let copies = copy_structures(row, wanted, caller.view, memory);
+    let mut args = translate_args(row, wanted, caller.view);
+    let copies = copy_structures(row, wanted, &mut args, caller.view, memory);
     if args == *made && copies.is_empty() && !row.has_output() {
         return Verdict::Pass;
     }
@@ -76,27 +76,47 @@ fn translate_args(row: &Row, args: &[u64; 6], view: View<'_>) -> [u64; 6] {
     real
 }
 
-fn copy_structures(row: &Row, args: &[u64; 6], view: View<'_>, memory: &impl Memory) -> Vec<Copy> {
-    let structures = row
-        .columns(args)
-        .filter_map(|(arg, meaning, address)| match meaning {
-            Meaning::Mem(Dir::In, layout) => Some((arg, layout, address)),
-            _ => None,
-        });
-    structures
-        .filter_map(|(arg, layout, address)| {
-            let mut bytes = vec![0; layout.size];
-            memory.read(address, &mut bytes).ok()?;
-            match translate_structure(layout, &mut bytes, view) {
-                Edit::Changed => Some(Copy { arg, bytes }),
-                Edit::Unchanged => None,
-            }
-        })
-        .collect()
+/// The structures that the kernel is to read, translated, in place of the guest's.
+///
+/// One that holds an id is copied even where nothing changes in it: between our look and the
+/// kernel's, another thread could put somebody else's number there. One that cannot be read must not
+/// be readable for the kernel either.
+fn copy_structures(
+    row: &Row,
+    wanted: &[u64; 6],
+    args: &mut [u64; 6],
+    view: View<'_>,
+    memory: &impl Memory,
+) -> Vec<Copy> {
+    let mut copies = Vec::new();
+    for ((arg, meaning, address), slot) in row.columns(wanted).zip(args) {
+        let Meaning::Mem(Dir::In, layout) = meaning else {
+            continue;
+        };
+        let mut bytes = vec![0; layout.size];
+        if address == 0 {
+            continue;
+        } else if memory.read(address, &mut bytes).is_err() {
+            *slot = NOWHERE;
+        } else if translate_structure(layout, &mut bytes, view) == Holds::Id {
+            copies.push(Copy { arg, bytes });
+        }
+    }
+    copies
 }
 
-fn translate_structure(layout: &Layout, bytes: &mut [u8], view: View<'_>) -> Edit {
-    let mut edit = Edit::Unchanged;
+/// An address of the kernel's own half, which no guest can map.
+pub(super) const NOWHERE: u64 = 0xffff_ffff_ffff_f000;
+
+/// Whether a structure has an id in it at all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Id,
+    None,
+}
+
+fn translate_structure(layout: &Layout, bytes: &mut [u8], view: View<'_>) -> Holds {
+    let mut holds = Holds::None;
     for field in layout.ids {
         let Some(value) = word(bytes, field.offset) else {
             continue;
@@ -109,10 +129,8 @@ fn translate_structure(layout: &Layout, bytes: &mut [u8], view: View<'_>) -> Edi
             IdKind::Parent | IdKind::Siginfo => continue,
             IdKind::SentSiginfo => sent_siginfo_pid(bytes, value),
         };
-        if translated != value {
-            set_word(bytes, field.offset, translated);
-            edit = Edit::Changed;
-        }
+        set_word(bytes, field.offset, translated);
+        holds = Holds::Id;
     }
-    edit
+    holds
 }

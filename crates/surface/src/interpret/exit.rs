@@ -98,7 +98,9 @@ fn translate_structure(
 
 /// The part of an id that found room is part of a real one, and not the guest's to see.
 fn blot_out(bytes: &[u8], offset: usize, address: u64, memory: &mut impl Memory) {
-    if let Some(part) = bytes.get(offset..) {
+    if let Some(part) = bytes.get(offset..)
+        && !part.is_empty()
+    {
         let _ = memory.write(address.wrapping_add(offset as u64), &vec![0; part.len()]);
     }
 }

@@ -1,9 +1,10 @@
 use crate::meaning::*;
 
 // Whether a message has credentials with it stands in memory, where no filter can look. One that
-// has none costs its sender one stop, and its receiver one, or two if there is room for some: a
-// socket may have been set to show credentials before it came into the container, so the receiver
-// is not asked whether it has ever wanted any.
+// has none costs its sender one stop, and its receiver one, or two if there is room for some. To
+// wait for the first SO_PASSCRED would not do: a socket may have been set before it came into the
+// container, or by another process that shares it. What could be waited for is a process's first
+// unix or netlink socket: others come to it by its parent or over that one only.
 family! {
     message: "Credentials that come with a message", "unix(7)";
 

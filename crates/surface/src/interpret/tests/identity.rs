@@ -7,10 +7,11 @@ use abi::Memory;
 use pidspace::InitRules;
 use proptest::prelude::*;
 
+use super::super::enter::NOWHERE;
 use super::super::{Verdict, enter, exit};
 use super::world::{Page, World};
 use crate::layout::{In, SentSiginfo};
-use crate::meaning::{Column, Meaning};
+use crate::meaning::{Column, Dir, Meaning};
 use crate::row::{How, Row};
 use crate::rows::FAMILIES;
 
@@ -72,11 +73,17 @@ proptest! {
         let marks = row.params.iter().any(|(_, meaning)| *meaning == <In<SentSiginfo> as Column>::MEANING);
         match enter(row, &args, &caller, &page) {
             Verdict::Pass => prop_assert!(!row.has_output()),
-            Verdict::Run(rewrite) if marks => prop_assert_eq!(rewrite.args, args),
             Verdict::Run(rewrite) => {
-                prop_assert!(row.has_output());
-                prop_assert_eq!(rewrite.args, args);
-                prop_assert!(rewrite.copies.is_empty());
+                for copy in rewrite.copies.iter().filter(|_| !marks) {
+                    let mut original = copy.bytes.clone();
+                    prop_assert_eq!(page.read(args[copy.arg], &mut original), Ok(()));
+                    prop_assert_eq!(&copy.bytes, &original);
+                }
+                for ((_, meaning, arg), rewritten) in row.columns(&args).zip(rewrite.args) {
+                    // What we cannot read the kernel must not read either.
+                    let is_structure = matches!(meaning, Meaning::Mem(Dir::In, _));
+                    prop_assert!(rewritten == arg || is_structure && rewritten == NOWHERE);
+                }
             }
             verdict => prop_assert!(false, "{:?}", verdict),
         }

@@ -221,15 +221,15 @@ fn a_structure_goes_in_as_a_copy() {
     let nonsense = Page::words(&[(0, -1)]);
     assert_eq!(
         world.enter("ioctl[TIOCSPGRP]", args, &nonsense),
-        Verdict::Pass
+        copied(args, 2, &[-1])
     );
-    for nowhere in [0, NOWHERE, u64::MAX, AT + 253] {
-        let args = [0, 0x5410, nowhere, 0, 0, 0];
-        assert_eq!(
-            world.enter("ioctl[TIOCSPGRP]", args, &page),
-            Verdict::Pass,
-            "{nowhere:x}"
-        );
+    let at = |address| world.enter("ioctl[TIOCSPGRP]", [0, 0x5410, address, 0, 0, 0], &page);
+    assert_eq!(at(0), Verdict::Pass);
+    for nowhere in [NOWHERE, u64::MAX, AT + 253] {
+        let Verdict::Run(rewrite) = at(nowhere) else {
+            panic!("{nowhere:x}")
+        };
+        assert!(rewrite.copies.is_empty() && rewrite.args[2] >= 1 << 63, "{nowhere:x}");
     }
     let socket = Page::words(&[(0, -1)]);
     let args = [0, 0x8901, AT, 0, 0, 0];
@@ -252,7 +252,10 @@ fn a_capability_header_of_unknown_version_is_the_guests() {
     let probe = Page::words(&[(4, 3)]);
     assert_eq!(world.enter("capget", args, &probe), Verdict::Pass);
     let own = Page::words(&[(0, version)]);
-    assert_eq!(world.enter("capset", args, &own), Verdict::Pass);
+    assert_eq!(
+        world.enter("capset", args, &own),
+        copied(args, 0, &[version, 0])
+    );
 }
 
 #[test]
@@ -322,7 +325,8 @@ fn a_stranger_reads_zero() {
 fn only_what_was_filled_is_looked_at() {
     let world = World::linux();
     let args = [0, 1, 17, AT, AT + 64, 0];
-    for (length, pid) in [(12, 2), (4, 2), (3, 1002), (0, 1002), (-1, 1002)] {
+    // A part of a real id is nothing to see: 1002 is 0x3ea.
+    for (length, pid) in [(12, 2), (4, 2), (3, 0), (1, 0x300), (0, 1002), (-1, 1002)] {
         let mut page = Page::words(&[(0, 1002), (64, length)]);
         world.exit("getsockopt[SOL_SOCKET, SO_PEERCRED]", args, 0, &mut page);
         assert_eq!(page, Page::words(&[(0, pid), (64, length)]), "{length}");
@@ -351,6 +355,18 @@ fn a_pidfd_tells_the_parent_in_the_container() {
     let mut page = reaped.clone();
     world.exit("ioctl[PIDFD_GET_INFO]", args, 0, &mut page);
     assert_eq!(page, reaped);
+}
+
+#[test]
+fn the_one_real_namespace_stands_for_the_callers_own() {
+    let world = World::linux();
+    let name = "ioctl[NS_GET_TGID_IN_PIDNS]";
+    let args = [0, 0x8004_b709, 3, 0, 0, 0];
+    assert_eq!(
+        world.enter(name, args, &empty()),
+        run([0, 0x8004_b709, 1003, 0, 0, 0])
+    );
+    assert_eq!(world.exit(name, args, 1002, &mut empty()), 2);
 }
 
 #[test]

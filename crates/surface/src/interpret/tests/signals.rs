@@ -59,7 +59,7 @@ fn the_null_signal_comes_with_real_ids() {
     let Verdict::Run(rewrite) = enter("rt_sigqueueinfo", [1, 9, 7, 0, 0, 0]) else {
         panic!()
     };
-    assert_eq!(rewrite.args, [1001, 0, 7, 0, 0, 0]);
+    assert_eq!(rewrite.args[..2], [1001, 0]);
     // Who is meant is not clear, so the kernel may say that it is nobody.
     let Verdict::Run(rewrite) = enter("tgkill", [1, 2, 9, 0, 0, 0]) else {
         panic!()
