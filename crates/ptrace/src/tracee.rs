@@ -83,6 +83,9 @@ impl Stopped {
     }
 
     /// `PTRACE_GETEVENTMSG`: the number that came with the event.
+    ///
+    /// A tracee that is killed leaves its stop unasked and may be in its next one, `PTRACE_EVENT_EXIT`,
+    /// by now, with another message: then it is gone from this one.
     pub fn event_message(&self) -> Result<u64> {
         let mut message: libc::c_ulong = 0;
         sys::fetch(
@@ -91,7 +94,12 @@ impl Stopped {
             self.pid,
             &mut message,
         )?;
-        Ok(message)
+        let code = Siginfo::from_bytes(&self.siginfo()?).map_or(0, |info| info.code);
+        if code >> 8 == libc::PTRACE_EVENT_EXIT {
+            Err(crate::Error::Gone)
+        } else {
+            Ok(message)
+        }
     }
 
     /// `PTRACE_GETSIGINFO`: always in the 64-bit layout.

@@ -6,6 +6,7 @@ use ptrace::{AtExit, Death, Result, Resume, Stop, Stopped};
 use std::rc::Rc;
 
 use crate::call::{Call, Work};
+use crate::host;
 use crate::state::Supervisor;
 use crate::tracee::{Birth, Caller, Tracee};
 
@@ -146,8 +147,11 @@ impl Supervisor {
         match self.newcomers.remove(&real) {
             // It may be gone by now, of which wait will tell.
             Some(Newcomer::Waiting(stopped)) => drop(self.on_stop(stopped)),
-            Some(Newcomer::Dead(death)) => self.on_death(real, death),
-            None => {}
+            // If it lives, it was another's death, under the same number.
+            Some(Newcomer::Dead(death)) if !host::is_traced_by_us(real) => {
+                self.on_death(real, death)
+            }
+            Some(Newcomer::Dead(_)) | None => {}
         }
         // "attempts to create processes in the namespace will fail" once its init is dead.
         if self

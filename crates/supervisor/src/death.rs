@@ -61,6 +61,12 @@ impl Supervisor {
             for child in reparented {
                 self.on_reparented(child);
             }
+            for stopped in self.bereaved.remove(&real).unwrap_or_default() {
+                // One that was killed meanwhile has been, or will be, reported.
+                if self.tracees.contains_key(&stopped.pid()) {
+                    let _ = self.on_stop(stopped);
+                }
+            }
             self.on_process_death(exit.group, real);
             if let Some(space) = init_of
                 && self
@@ -82,15 +88,21 @@ impl Supervisor {
         }
     }
 
-    /// A number that is nobody's among the living: a child that was reported before as its tracer's
-    /// and now, its parent dead too, to us as its parent; or a newcomer.
+    /// A number that is nobody's among the living: a dead child of a dead parent, reported before as
+    /// its tracer's and now to us as its parent; or a newcomer.
     fn on_unknown_death(&mut self, real: RealPid, death: Death) {
-        if let Some(zombie) = self.table.zombie(real) {
-            self.reap(zombie);
-        } else if self.spawning > 0 {
-            self.newcomers.insert(real, Newcomer::Dead(death));
-        } else {
-            self.newcomers.remove(&real);
+        let zombie = self.table.zombie(real);
+        let parent = zombie
+            .and_then(|zombie| self.table.group(zombie))
+            .map(ThreadGroup::parent);
+        match (zombie, parent) {
+            // It held its number until now.
+            (Some(zombie), Some(Parent::Orphan | Parent::Outside)) => self.reap(zombie),
+            _ if self.spawning > 0 => {
+                self.newcomers.insert(real, Newcomer::Dead(death));
+            }
+            // A child whose parent's death is still to be reported, or nobody.
+            _ => _ = self.newcomers.remove(&real),
         }
     }
 
@@ -129,13 +141,21 @@ impl Supervisor {
     }
 
     /// A dead or living child has got a new parent. If that is us, the kernel reports a dead one once
-    /// more.
+    /// more, or has done so already: it looks at its children before it looks at its tracees.
     fn on_reparented(&mut self, child: ThreadGroupId) {
         let Some(group) = self.table.group(child) else {
             return;
         };
-        if group.state() == GroupState::Zombie && matches!(group.parent(), Parent::Member(_)) {
-            self.on_process_death(child, group.real());
+        if group.state() != GroupState::Zombie {
+            return;
+        }
+        let real = group.real();
+        match group.parent() {
+            Parent::Member(_) => self.on_process_death(child, real),
+            Parent::Orphan | Parent::Outside if ptrace::presence(real) == Presence::Absent => {
+                self.reap(child)
+            }
+            Parent::Orphan | Parent::Outside => {}
         }
     }
 

@@ -96,6 +96,7 @@ pub fn run(config: Config) -> Result<Outcome, Error> {
         handed_over: HashMap::new(),
         spare_port: first_spare_port(std::process::id()),
         held: HashMap::new(),
+        bereaved: HashMap::new(),
         init,
         has_started: Started::No,
         outcome: None,

@@ -3,6 +3,31 @@
 use abi::{RealPid, Signal};
 use std::path::PathBuf;
 
+/// Whether a living task of that number is a tracee of ours: `TracerPid` of `/proc/<pid>/status`.
+pub(crate) fn is_traced_by_us(pid: RealPid) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let tracer = status
+        .lines()
+        .find_map(|line| line.strip_prefix("TracerPid:"));
+    tracer.is_some_and(|tracer| tracer.trim().parse() == Ok(std::process::id()))
+}
+
+/// Whether a task is on its way out: `PF_EXITING` in the flags of `/proc/<pid>/stat` (`proc(5)`, field
+/// 9), or a zombie already.
+pub(crate) fn is_exiting(pid: RealPid) -> bool {
+    const PF_EXITING: u32 = 4;
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // A name may hold anything, parentheses and spaces too.
+    let mut fields = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace();
+    let state = fields.next();
+    let flags = fields.nth(5).and_then(|flags| flags.parse::<u32>().ok());
+    matches!(state, Some("Z" | "X")) || flags.is_some_and(|flags| flags & PF_EXITING != 0)
+}
+
 /// What a process does with a signal (`sigaction(2)`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Disposition {

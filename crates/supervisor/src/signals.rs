@@ -1,11 +1,11 @@
 //! signal-delivery-stops: what a handler is told, and whom a signal spares.
 
-use abi::{DefaultAction, Siginfo, Signal};
-use pidspace::{InitRules, View};
+use abi::{DefaultAction, RealPid, Siginfo, Signal};
+use pidspace::{InitRules, Parent, View};
 use ptrace::{Result, Stopped};
 use surface::Edit;
 
-use crate::host::{Disposition, disposition};
+use crate::host::{Disposition, disposition, is_exiting};
 use crate::state::Supervisor;
 use crate::tracee::{Caller, StopCause};
 
@@ -19,6 +19,10 @@ impl Supervisor {
         };
         let mut info = stopped.siginfo()?;
         let view = self.table.view(receiver.space);
+        if let Some(parent) = self.dying_parent(receiver, &info) {
+            self.bereaved.entry(parent).or_default().push(stopped);
+            return Ok(());
+        }
         let spared = self.spares(receiver, signal, &info, &view);
         let mut registers = stopped.registers()?;
         if registers.has_been_interrupted() && (spared || is_ignored(receiver, signal)) {
@@ -46,6 +50,18 @@ impl Supervisor {
         }
         let how = self.how_to_resume(real);
         stopped.deliver(how, signal)
+    }
+
+    /// The parent who sends this on its way out (`PR_SET_PDEATHSIG`). The kernel has given the
+    /// receiver another parent already, and here that is known when the death is seen: until then
+    /// the signal waits, or getppid(2) in its handler would name the dead.
+    fn dying_parent(&self, receiver: Caller, info: &[u8; Siginfo::SIZE]) -> Option<RealPid> {
+        let Parent::Member(parent) = self.table.group(receiver.group)?.parent() else {
+            return None;
+        };
+        let real = self.table.group(parent)?.real();
+        let sent_it = sender(info) == Some(real) && self.threads(parent).eq([real]);
+        (sent_it && is_exiting(real)).then_some(real)
     }
 
     /// Who wants a job stopped. What the terminal sends comes from the kernel itself; and a program

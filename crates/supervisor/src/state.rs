@@ -39,6 +39,8 @@ pub(crate) struct Supervisor {
     pub spare_port: i32,
     /// First processes of nested containers, kept in `PTRACE_EVENT_EXIT` until those are empty.
     pub held: HashMap<RealPid, Stopped>,
+    /// Signals that tell of a parent's death, kept until that has been seen.
+    pub bereaved: HashMap<RealPid, Vec<Stopped>>,
     /// The outermost container's first process.
     pub init: RealPid,
     /// Whether that has become the program.
