@@ -177,3 +177,26 @@ fn files_stay_a_comfortable_read() {
         }
     }
 }
+
+#[test]
+fn what_is_said_to_be_tested_is() {
+    for crossing in surface::crossings() {
+        for name in crossing.tests {
+            assert!(is_a_test(name), "{}: {name} is no test", crossing.id);
+        }
+    }
+}
+
+/// A guest, a test of a file beside this one, or one of a crate's own.
+fn is_a_test(name: &str) -> bool {
+    let Some((place, test)) = name.split_once('/') else {
+        return false;
+    };
+    let guest = package_dir().join("guests").join(name).with_extension("c");
+    let mut files = sources(&crates().join(place));
+    files.push(package_dir().join(place).with_extension("rs"));
+    let definition = format!("fn {test}(");
+    let defines =
+        |file: &PathBuf| fs::read_to_string(file).is_ok_and(|it| it.contains(&definition));
+    guest.is_file() || files.iter().any(defines)
+}

@@ -1,4 +1,6 @@
-//! The table as a document.
+//! The tables as a document.
+
+mod crossings;
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -16,69 +18,37 @@ use crate::rows::{FAMILIES, Family};
 const HEAD: &str = "\
 # The surface
 
-Each kernel interface that a PID crosses, as pidbox treats it. This file is written from the rows in
-`crates/surface/src/rows/`: `UPDATE_EXPECT=1 cargo test -p surface` brings it up to date.
+Every place where a PID crosses between user space and the kernel, and what pidbox makes of it. This
+file is written from the tables in `crates/surface/src/crossings/` and `crates/surface/src/rows/`:
+`UPDATE_EXPECT=1 cargo test -p surface` brings it up to date.
 
-An argument that is no id is given by its name alone. *Stops* is how often the supervisor is asked,
-once on the way in and once on the way out; a call of which nothing is said here, or whose arguments
-name nobody, runs at full speed. *For nobody* is the error for an id that names nobody the caller sees.
+A *crossing* is one such place. The number is *translated*, or the kernel is brought to do what it does
+in a PID namespace; the call is *answered* from the table of PIDs, or *refused*, with an error that Linux
+has for it; or there is nothing to do, and the crossing stays *untouched*. What is not seen to is a
+*gap*.
+";
+
+const ROWS: &str = "\
+# Rows
+
+Each system call in which a PID crosses, as pidbox treats it. An argument that is no id is given by its
+name alone. *Stops* is how often the supervisor is asked, once on the way in and once on the way out; a
+call of which nothing is said here, or whose arguments name nobody, runs at full speed. *For nobody* is
+the error for an id that names nobody the caller sees.
+";
+
+const CROSSINGS: &str = "\
+# Crossings
+
+*By* is the row, or the moment that is no system call's, at which it is seen to; *tested* the program
+that shows it.
 ";
 
 const COLUMNS: &str = "\
 | call | result | how | stops | for nobody | man page |
 |---|---|---|---|---|---|";
 
-/// Interfaces that are known and have no row.
-const LATER: &[(&str, &str)] = &[
-    (
-        "netlink: `send` and `write` without an address, `connect`",
-        "the port a socket gets by them, and requests that are sent so",
-    ),
-    (
-        "netlink: taskstats",
-        "not found by its name: replies are read with `recv`",
-    ),
-    (
-        "netlink: nl80211, nl802154, devlink, rdma, nftables' generations",
-        "the process of a network namespace; processes in replies",
-    ),
-    (
-        "netlink: groups of audit, uevents, binder",
-        "numbers of the first PID namespace, as in every other",
-    ),
-    (
-        "`read` on a signalfd",
-        "`ssi_pid`; which descriptor is one is not in the arguments",
-    ),
-    (
-        "`read` on fanotify, userfaultfd, `/dev/fuse`",
-        "the pid of an event",
-    ),
-    (
-        "`timer_create`, `sched_*` and others for oneself",
-        "a program's own seccomp filter sees the real id",
-    ),
-    ("`/proc`", "names and contents, except `/proc/container`"),
-    (
-        "`execve`, `chdir`, `readlink` and other path calls",
-        "no way to `/proc/container` leads through them",
-    ),
-    (
-        "`bpf`",
-        "iterators and probes of one process; what programs see",
-    ),
-    (
-        "`keyctl`",
-        "`KEYCTL_SESSION_TO_PARENT` names no number, but reaches the parent",
-    ),
-    ("`ioctl` of device drivers", "DRM, binder, KVM and others"),
-    ("`ptrace`", "inside the container: refused"),
-    ("`io_uring_*`, futexes with priority inheritance", "refused"),
-    ("`unshare`, `clone`, `setns` with `CLONE_NEWPID`", "refused"),
-    ("i386 and x32", "refused"),
-];
-
-/// The table in Markdown: what stands in `SURFACE.md`.
+/// The tables in Markdown: what stands in `SURFACE.md`.
 pub fn describe() -> String {
     let mut document = String::new();
     // A string takes everything.
@@ -88,11 +58,14 @@ pub fn describe() -> String {
 
 fn write_document(out: &mut String) -> fmt::Result {
     writeln!(out, "{HEAD}")?;
+    crossings::write_counts(out)?;
     write_counts(out)?;
+    crossings::write_gaps(out)?;
+    writeln!(out, "{ROWS}")?;
     for family in FAMILIES {
         write_family(out, family)?;
     }
-    writeln!(out, "## Structures\n")?;
+    writeln!(out, "# Structures\n")?;
     writeln!(out, "| structure | bytes looked at | ids |\n|---|---|---|")?;
     for layout in LAYOUTS {
         let ids: Vec<_> = layout.ids.iter().map(id_field).collect();
@@ -104,15 +77,8 @@ fn write_document(out: &mut String) -> fmt::Result {
             ids.join("; ")
         )?;
     }
-    writeln!(out, "\n## Known, and without a row\n")?;
-    writeln!(
-        out,
-        "| interface | what crosses, or why it does not |\n|---|---|"
-    )?;
-    for (interface, what) in LATER {
-        writeln!(out, "| {interface} | {what} |")?;
-    }
-    Ok(())
+    writeln!(out, "\n{CROSSINGS}")?;
+    crossings::write_families(out)
 }
 
 fn write_counts(out: &mut String) -> fmt::Result {

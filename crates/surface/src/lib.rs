@@ -14,6 +14,9 @@
 //! is stopped at all ([`compile`], the seccomp program), and what is written about it
 //! ([`describe`]). There is no second list.
 //!
+//! What there is to be done is another table, of every place where a PID crosses ([`crossings()`]):
+//! each names the rows that see to it, or says why nobody does.
+//!
 //! Three kinds of row: *regular* ones, which the interpreter does; *answered* ones, whose result
 //! the table of PIDs knows, so that the call is skipped; and *irregular* ones ([`Irregular`]), for
 //! each of which the supervisor has a handler. A few calls are *refused*, which the filter does
@@ -28,6 +31,8 @@ extern crate alloc;
 extern crate std;
 
 mod control;
+mod crossing;
+mod crossings;
 mod describe;
 mod filter;
 mod interpret;
@@ -40,12 +45,15 @@ mod rows;
 mod table;
 
 pub use control::{translate_control_in, translate_control_out};
+pub use crossing::{Crossing, Importance, Moment, State};
+pub use crossings::crossings;
 pub use describe::describe;
 pub use filter::{Instruction, compile, compile_armed};
 pub use interpret::{
     Caller, Copy, Edit, NOBODY, Rewrite, Verdict, enter, exit, is_shielded, translate_clock_in,
     translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
-    translate_sent_siginfo, translate_siginfo_in_place, translate_signalfd_siginfo, translate_target_in,
+    translate_sent_siginfo, translate_siginfo_in_place, translate_signalfd_siginfo,
+    translate_target_in,
 };
 pub use layout::{IdField, IdKind, Layout, Valid, Word};
 pub use meaning::{Dir, Meaning, Selector};

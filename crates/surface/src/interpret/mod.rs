@@ -22,9 +22,7 @@ pub use id::{
     NOBODY, translate_clock_in, translate_id_in, translate_id_out, translate_owner_in,
     translate_owner_out, translate_target_in,
 };
-pub use siginfo::{
-    translate_sent_siginfo, translate_siginfo_in_place, translate_signalfd_siginfo,
-};
+pub use siginfo::{translate_sent_siginfo, translate_siginfo_in_place, translate_signalfd_siginfo};
 pub use signal::is_shielded;
 
 /// Who makes the call.

@@ -15,6 +15,9 @@ family! {
     seccomp[SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER] (op: Op, flags: Op, args: Ptr) -> Fd, refused EINVAL;
     // It acts on the real parent, which may be the supervisor.
     keyctl[KEYCTL_SESSION_TO_PARENT] (op: Op)                               -> Int,  refused EPERM;
+    // They are for the whole host, as for a user without CAP_SYS_BOOT and CAP_SYS_PACCT.
+    reboot              (magic: Int, magic2: Int, command: Int, text: Ptr)  -> Int,  refused EPERM;
+    acct                (file: Ptr)                                         -> Int,  refused EPERM;
     // The thread that could not follow.
     seccomp[SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC] (op: Op, flags: Op, args: Ptr) -> Tid;
     ioctl[SECCOMP_IOCTL_NOTIF_RECV] (fd: Fd, cmd: Op, notif: Out<SeccompNotif>) -> Int;

@@ -87,8 +87,12 @@ proptest! {
             }
             verdict => prop_assert!(false, "{:?}", verdict),
         }
+        // A part of an id is blotted out.
+        let is_cut = row.columns(&args).any(|(_, meaning, address)| {
+            meaning == Meaning::Len && matches!(page.read_i32(address), Ok(1..=3))
+        });
         // A parent is told by the table and not by the kernel.
-        if row.to_string() != "ioctl[PIDFD_GET_INFO]" {
+        if row.to_string() != "ioctl[PIDFD_GET_INFO]" && !is_cut {
             let mut after = page.clone();
             prop_assert_eq!(exit(row, &args, result, &caller, &mut after), result);
             prop_assert_eq!(after, page);

@@ -229,7 +229,10 @@ fn a_structure_goes_in_as_a_copy() {
         let Verdict::Run(rewrite) = at(nowhere) else {
             panic!("{nowhere:x}")
         };
-        assert!(rewrite.copies.is_empty() && rewrite.args[2] >= 1 << 63, "{nowhere:x}");
+        assert!(
+            rewrite.copies.is_empty() && rewrite.args[2] >= 1 << 63,
+            "{nowhere:x}"
+        );
     }
     let socket = Page::words(&[(0, -1)]);
     let args = [0, 0x8901, AT, 0, 0, 0];

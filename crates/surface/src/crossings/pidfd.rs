@@ -1,0 +1,25 @@
+crossings! {
+    pidfd: "Pidfds and handles of PID namespaces";
+
+    "pidfd-open-pid"      common "pidfd_open(pid)"                               translated by row "pidfd_open", tested "pidfd/open", "signal/pidfd_open";
+    "pidfd-open-thread"   rare   "pidfd_open(tid, PIDFD_THREAD)"                 translated by row "pidfd_open", tested "pidfd/open";
+    "pidfd-get-info-pid"  common "PIDFD_GET_INFO: pid"                           translated by row "ioctl[PIDFD_GET_INFO]", tested "pidfd/info";
+    "pidfd-get-info-tgid" common "PIDFD_GET_INFO: tgid"                          translated by row "ioctl[PIDFD_GET_INFO]", tested "pidfd/info";
+    "pidfd-get-info-ppid" common "PIDFD_GET_INFO: ppid"                          translated by row "ioctl[PIDFD_GET_INFO]", tested "pidfd/info";
+    "pidfd-self-sentinel" exotic "PIDFD_SELF: negative, and no pid"              untouched, tested "pidfd/open";
+    "pidfd-ns-ioctls"     exotic "PIDFD_GET_PID_NAMESPACE"                       gap "all containers share one real namespace, which is handed out";
+    "pidfs-handle-out"    exotic "name_to_handle_at, stat of a pidfd: its inode" untouched, tested "untouched/descriptors";
+    "pidfs-handle-in"     exotic "open_by_handle_at(FD_PIDFS_ROOT): any process" refused by row "open_by_handle_at[FD_PIDFS_ROOT]", tested "surface/every_row_can_be_reached", but "within a container too";
+    "ns-pid-from-arg"     exotic "NS_GET_PID_FROM_PIDNS: argument"               translated by row "ioctl[NS_GET_PID_FROM_PIDNS]", tested "pidfd/namespace", but "every container's namespace is taken for the caller's own";
+    "ns-pid-from-ret"     exotic "NS_GET_PID_FROM_PIDNS: result"                 translated by row "ioctl[NS_GET_PID_FROM_PIDNS]", tested "pidfd/namespace", but "every container's namespace is taken for the caller's own";
+    "ns-tgid-from-arg"    exotic "NS_GET_TGID_FROM_PIDNS: argument"              translated by row "ioctl[NS_GET_TGID_FROM_PIDNS]", tested "pidfd/namespace", but "every container's namespace is taken for the caller's own";
+    "ns-tgid-from-ret"    exotic "NS_GET_TGID_FROM_PIDNS: result"                translated by row "ioctl[NS_GET_TGID_FROM_PIDNS]", tested "pidfd/namespace", but "every container's namespace is taken for the caller's own";
+    "ns-pid-in-arg"       exotic "NS_GET_PID_IN_PIDNS: argument"                 translated by row "ioctl[NS_GET_PID_IN_PIDNS]", tested "pidfd/namespace", but "every container's namespace is taken for the caller's own";
+    "ns-pid-in-ret"       exotic "NS_GET_PID_IN_PIDNS: result"                   translated by row "ioctl[NS_GET_PID_IN_PIDNS]", tested "pidfd/namespace", but "every container's namespace is taken for the caller's own";
+    "ns-tgid-in-arg"      exotic "NS_GET_TGID_IN_PIDNS: argument"                translated by row "ioctl[NS_GET_TGID_IN_PIDNS]", tested "pidfd/namespace", but "every container's namespace is taken for the caller's own";
+    "ns-tgid-in-ret"      exotic "NS_GET_TGID_IN_PIDNS: result"                  translated by row "ioctl[NS_GET_TGID_IN_PIDNS]", tested "pidfd/namespace", but "every container's namespace is taken for the caller's own";
+    "ns-get-parent"       exotic "NS_GET_PARENT of a PID namespace"              untouched, tested "pidfd/namespace";
+    "unshare-newpid"      common "unshare(CLONE_NEWPID)"                         refused by row "unshare[CLONE_NEWPID]", tested "surface/what_is_refused_needs_no_stop", but "root may, in Linux: nested PID namespaces are to come";
+    "setns-pidns"         rare   "setns into a PID namespace, by type or by 0"   refused by row "setns[CLONE_NEWPID]", "setns[ANY_NAMESPACE]", tested "surface/every_row_can_be_reached", but "0 is refused for every kind of namespace";
+    "setns-pidfd"         rare   "setns(pidfd, CLONE_NEWPID)"                    refused by row "setns[CLONE_NEWPID]", tested "surface/every_row_can_be_reached";
+}

@@ -1,0 +1,43 @@
+crossings! {
+    semantics: "What a PID namespace does besides numbers";
+
+    "sem-first-is-1"                 hot    "the first process is 1, the next 2"                      translated at Launch and ForkEvent, tested "command/numbers_begin_at_one", "command/the_same_numbers_every_time";
+    "sem-threads-share"              common "threads draw from the same numbers"                      translated at ForkEvent, tested "threads/numbers";
+    "sem-wrap-300"                   exotic "after the largest number comes 300"                      translated at ForkEvent, tested "pidspace/after_the_last_number_comes_300";
+    "sem-exhaust-eagain"             exotic "no number left: EAGAIN"                                  translated by row "fork", "vfork", "clone", "clone3" at ForkEvent, tested "pidspace/an_exhausted_pidspace_fails_fork_and_nothing_else";
+    "sem-number-pinned"              rare   "a number stays taken while a group or a session has it"  translated at Reaping, tested "job/outlives", "pidspace/a_process_group_keeps_the_number_of_its_dead_leader";
+    "sem-stale-reference"            rare   "whoever still speaks of the dead"                        translated at Reaping, tested "socket/peercred", "ipc/shm", but "of the last 4096 that died";
+    "sem-zombie-visible"             common "a zombie can be named until it is reaped"                translated at Death, tested "signal/kill";
+    "sem-leader-exited"              rare   "a leader whose threads live on"                          translated at Death, tested "threads/leader_exits";
+    "sem-exec-nonleader"             rare   "exec by another thread: it becomes the leader"           translated at ExecEvent, tested "exec/thread";
+    "sem-autoreap"                   common "children that leave no zombie"                           translated at Death, tested "wait/ignored";
+    "sem-init-death"                 common "with the first process all die, before its parent hears" translated at ExitEvent and Death, tested "init/death", "init/death_of_thread", "command/the_rest_ends_with_the_first_process";
+    "sem-fork-after-death"           exotic "fork after that: ENOMEM"                                 answered by row "fork", "vfork", "clone", "clone3";
+    "sem-init-immune-inside"         common "the first process is spared what comes from inside"      translated by row "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal" at SignalDelivery, tested "init/immune", "init/group_signal";
+    "sem-init-immune-outer"          common "from outside, SIGKILL and SIGSTOP reach it"              translated at SignalDelivery, tested "surface/an_inner_init_is_shielded_from_inside_only";
+    "sem-init-sync-fault"            rare   "a fault of its own kills it"                             untouched, tested "init/fault", "init/abort";
+    "sem-init-traced"                exotic "it is spared although it is traced"                      translated at SignalDelivery, tested "init/immune";
+    "sem-orphan-to-init"             common "orphans become children of the first process"            translated at Launch, tested "init/adopts", "spawn/orphan";
+    "sem-subreaper"                  rare   "a nearer subreaper comes first"                          translated by row "prctl[PR_SET_CHILD_SUBREAPER]", tested "prctl/subreaper";
+    "sem-reparent-thread"            rare   "children of a thread stay with its process"              untouched, tested "wait/threads";
+    "sem-visibility-down"            common "an outer container sees the inner one, not the reverse"  translated at ForkEvent, tested "container/numbers_across", "container/enter", "pidspace/one_number_for_each_level";
+    "sem-nested-depth"               exotic "32 levels at most"                                       refused at CallEntry, tested "pidspace/creation_refused";
+    "sem-injected-member"            exotic "a member whose parent is outside, by setns"              refused by row "setns[CLONE_NEWPID]", "setns[ANY_NAMESPACE]", tested "surface/every_row_can_be_reached";
+    "sem-pgrp-outlives"              common "a group outlives its leader"                             translated at Reaping, tested "job/outlives";
+    "sem-orphaned-pgrp"              rare   "SIGHUP and SIGCONT to an orphaned group"                 untouched, tested "job/orphaned_group";
+    "sem-session-exit"               common "the end of a session's leader"                           untouched, tested "tty/words";
+    "sem-setpgid-rules"              common "the rules of setpgid(2)"                                 untouched, tested "job/setpgid";
+    "sem-vfork-blocks"               common "the parent waits, and its words stay right"              translated by row "vfork", "clone", "clone3" at ForkEvent and FirstStop, tested "spawn/fork", "spawn/vm";
+    "sem-fork-signal-atomic"         exotic "a signal for all, and a fork in the middle of it"        translated by row "kill", but "a group that is visited one by one misses who is born meanwhile";
+    "sem-restart-args"               hot    "an interrupted call comes again as it came"              translated at CallExit, tested "signal/restart", "tty/restart";
+    "sem-regs-preserved"             hot    "argument registers are the caller's"                     translated at CallExit, tested "identity/registers";
+    "sem-toctou"                     common "a structure that another thread changes meanwhile"       translated at CallEntry, tested "clock/timer", "surface/a_structure_goes_in_as_a_copy";
+    "sem-setuid-exec"                rare   "set-user-ID programs under a tracer"                     gap "a program gains no privileges under a tracer that has none";
+    "sem-exitkill"                   rare   "nobody outlives the supervisor"                          translated at Launch, tested "command/nobody_survives_the_supervisor";
+    "sem-sigstop-initial"            common "new tasks begin without a stray SIGSTOP"                 translated at Launch, tested "spawn/fork", "job/stop";
+    "sem-scm-cross-box"              rare   "credentials from one container to another"               translated by row "recvmsg", "recvmmsg", tested "container/credentials";
+    "sem-reboot-in-ns"               rare   "reboot(2): the end of the first process"                 refused by row "reboot";
+    "sem-acct-in-ns"                 exotic "acct(2): for one namespace"                              refused by row "acct";
+    "sem-clone-thread-after-unshare" exotic "no threads after unshare(CLONE_NEWPID)"                  refused by row "unshare[CLONE_NEWPID]", tested "surface/what_is_refused_needs_no_stop";
+    "sem-proc-order"                 common "ps, pgrep, killall agree with kill(2)"                   gap "/proc is not translated yet";
+}
