@@ -87,6 +87,17 @@ static void die_like(int status)
 	exit(125);
 }
 
+/* Whether a process is dead, or on its way out: by the state and the flags of its stat, proc(5). */
+static int is_ending(const char *fields)
+{
+	const unsigned pf_exiting = 4;
+	unsigned flags = 0;
+	char state = 0;
+
+	sscanf(fields, "%c %*d %*d %*d %*d %*d %u", &state, &flags);
+	return state == 'Z' || state == 'X' || flags & pf_exiting;
+}
+
 static void report_who_is_left(const char *path)
 {
 	FILE *report = fopen(path, "we");
@@ -106,7 +117,7 @@ static void report_who_is_left(const char *path)
 		if (!stat)
 			continue;
 		if (fgets(line, sizeof line, stat) && (command = strchr(line, '(')) &&
-		    (state = strrchr(line, ')'))) {
+		    (state = strrchr(line, ')')) && !is_ending(state + 2)) {
 			*state = '\0';
 			fprintf(report, "%s %c %s\n", entry->d_name, state[2], command + 1);
 		}

@@ -22,6 +22,13 @@ pub trait Memory {
         Ok(i32::from_le_bytes(bytes))
     }
 
+    /// A 64-bit word, the size of a pointer and of a `size_t`.
+    fn read_u64(&self, address: u64) -> Result<u64, Fault> {
+        let mut bytes = [0; 8];
+        self.read(address, &mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
     /// Store a 32-bit word.
     fn write_i32(&mut self, address: u64, value: i32) -> Result<(), Fault> {
         self.write(address, &value.to_le_bytes())

@@ -135,12 +135,7 @@ fn written_text(
             let mut text = Vec::new();
             // struct iovec { void *base; size_t length }
             for index in 0..length.min(libc::UIO_MAXIOV as u64) {
-                let field = |offset: u64| {
-                    let mut field = [0; 8];
-                    memory
-                        .read(buffer.wrapping_add(index * 16 + offset), &mut field)
-                        .map(|()| u64::from_le_bytes(field))
-                };
+                let field = |offset: u64| memory.read_u64(buffer.wrapping_add(index * 16 + offset));
                 let part = field(0).and_then(|base| read(base, field(8)?));
                 match part {
                     Ok(part) => text.extend(part),

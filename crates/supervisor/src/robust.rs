@@ -55,9 +55,9 @@ fn walk(
 ) -> core::result::Result<(), Fault> {
     /// Bit 0 of an entry says that it is a lock with priority inheritance.
     const ENTRY: u64 = !1;
-    let first = read_u64(memory, head)?;
-    let offset = read_u64(memory, head.wrapping_add(8))?;
-    let pending = read_u64(memory, head.wrapping_add(16))? & ENTRY;
+    let first = memory.read_u64(head)?;
+    let offset = memory.read_u64(head.wrapping_add(8))?;
+    let pending = memory.read_u64(head.wrapping_add(16))? & ENTRY;
     if pending != 0 {
         name(memory, pending.wrapping_add(offset), own, real)?;
     }
@@ -67,7 +67,7 @@ fn walk(
             break;
         }
         // The next one first: a waiter may free this one once it has been named.
-        let next = read_u64(memory, entry)? & ENTRY;
+        let next = memory.read_u64(entry)? & ENTRY;
         if entry != pending {
             name(memory, entry.wrapping_add(offset), own, real)?;
         }
@@ -88,10 +88,4 @@ fn name(
         memory.write_i32(word, named.cast_signed())?;
     }
     Ok(())
-}
-
-fn read_u64(memory: &impl Memory, address: u64) -> core::result::Result<u64, Fault> {
-    let mut bytes = [0; 8];
-    memory.read(address, &mut bytes)?;
-    Ok(u64::from_le_bytes(bytes))
 }

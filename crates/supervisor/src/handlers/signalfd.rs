@@ -126,13 +126,7 @@ fn parts(memory: &impl Memory, number: u32, arguments: &[u64; 6]) -> Vec<(u64, u
         return vec![(buffer, length(size))];
     }
     // struct iovec { void *base; size_t length }
-    let field = |at: u64| {
-        let mut bytes = [0; 8];
-        memory
-            .read(at, &mut bytes)
-            .ok()
-            .map(|()| u64::from_le_bytes(bytes))
-    };
+    let field = |at: u64| memory.read_u64(at).ok();
     let part = |index: u64| {
         let at = buffer.wrapping_add(index * 16);
         Some((field(at)?, length(field(at.wrapping_add(8))?)))
