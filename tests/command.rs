@@ -323,6 +323,28 @@ fn nobody_survives_the_supervisor() {
 }
 
 #[test]
+fn a_host_that_allows_no_tracing_is_named_as_the_cause() {
+    // A process has one tracer: under another one, ours is refused as by a host that forbids it.
+    if !installed("a host that allows no tracing", &["strace"]) {
+        return;
+    }
+    let outcome = Program::new("strace")
+        .args(["-f", "-o", "/dev/null"])
+        .arg(pidbox())
+        .arg(unique_name("traced"))
+        .args(["--", "true"])
+        .run(World::Native);
+    exits(&outcome, 125);
+    let lines: Vec<_> = outcome.errors.lines().collect();
+    assert!(
+        matches!(lines[..], [first, hint]
+            if first.starts_with("pidbox: cannot trace 'true': ptrace is blocked: ")
+                && hint.starts_with("hint: ") && hint.contains("ptrace_scope")),
+        "{outcome}"
+    );
+}
+
+#[test]
 fn an_ordinary_user_needs_nothing() {
     if !installed("an ordinary user", &["setpriv"]) {
         return;
