@@ -30,6 +30,7 @@ macro_rules! families {
 families! {
     identity, by everywhere: lookups numbers registers wide;
     job, by everywhere: orphaned_group outlives setpgid setsid stop terminal;
+    event, by everywhere: fanotify userfault;
     signal, by everywhere: kill mqueue overlay overlay_io permission pidfd pidfd_open queue queue_self
         restart siginfo signalfd sigtimedwait threads;
     wait, by everywhere: clone_children ignored pidfd threads wait4 waitid;

@@ -3,7 +3,7 @@
 use std::fs::File;
 use surface::RowId;
 
-use crate::handlers::{message, netlink, setpgid, spawn, subreaper, wait};
+use crate::handlers::{message, netlink, records, setpgid, spawn, subreaper, wait};
 use crate::scratch::Slot;
 
 /// A call between its entry and its exit stop.
@@ -44,10 +44,10 @@ pub(crate) enum Work {
     Wait(wait::Waiting),
     /// setpgid(2).
     Setpgid(Option<setpgid::Change>),
-    /// signalfd(2): the new descriptor is to be armed.
-    Signalfd,
-    /// A read from such a descriptor.
-    SignalfdRead,
+    /// The call makes a descriptor whose reads are to stop.
+    Arm,
+    /// A read of records.
+    ReadRecords(records::Read),
     /// A call that the guest makes for us, before its own returns.
     Errand {
         /// What its own returns.

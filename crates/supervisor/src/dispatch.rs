@@ -5,7 +5,7 @@ use ptrace::{Registers, Result, Resume, Stop, Stopped};
 use surface::{RowId, Verdict};
 
 use crate::call::{Call, Copied, Decision, Run, Work};
-use crate::handlers::{self, Entry, low, signalfd, wait};
+use crate::handlers::{self, Entry, low, records, wait};
 use crate::nested;
 use crate::scratch::{REGION, Slot};
 use crate::state::Supervisor;
@@ -294,8 +294,8 @@ impl Supervisor {
             }
             return self.go_on(stopped);
         }
-        if let (Work::Signalfd, Some(caller)) = (&work, self.caller(real))
-            && let Some(errand) = signalfd::arm(self, caller, &stopped, &slots, registers.result())
+        if let (Work::Arm, Some(caller)) = (&work, self.caller(real))
+            && let Some(errand) = records::arm(self, caller, &stopped, &slots, registers.result())
         {
             let result = registers.result();
             return self.send(
@@ -369,9 +369,6 @@ impl Supervisor {
             Work::Errand { result, mask } => {
                 stopped.set_signal_mask(mask)?;
                 result
-            }
-            Work::SignalfdRead => {
-                signalfd::exit_read(self, caller, stopped, number, arguments, result)
             }
             Work::Answered(answer) => {
                 nested::after_watched_call(self, caller, number);

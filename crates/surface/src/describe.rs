@@ -133,9 +133,13 @@ fn prototype(row: &Row) -> String {
 /// Empty where there is nothing to say.
 fn meaning(meaning: Meaning) -> String {
     match meaning {
-        Meaning::Opaque | Meaning::Op | Meaning::Len | Meaning::Path | Meaning::DirFd => {
-            String::new()
-        }
+        Meaning::Opaque
+        | Meaning::Op
+        | Meaning::Len
+        | Meaning::Buffer
+        | Meaning::Vector
+        | Meaning::Path
+        | Meaning::DirFd => String::new(),
         Meaning::Sig => "signal".to_owned(),
         Meaning::Id(kind) | Meaning::Pinned(kind) => role(kind).to_owned(),
         Meaning::Which(_) => "selector".to_owned(),

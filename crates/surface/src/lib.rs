@@ -40,6 +40,7 @@ mod layout;
 mod meaning;
 mod netlink;
 mod op;
+mod records;
 mod row;
 mod rows;
 mod table;
@@ -52,12 +53,12 @@ pub use filter::{Instruction, compile, compile_armed};
 pub use interpret::{
     Caller, Copy, Edit, NOBODY, Rewrite, Verdict, enter, exit, is_shielded, translate_clock_in,
     translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
-    translate_sent_siginfo, translate_siginfo_in_place, translate_signalfd_siginfo,
-    translate_target_in,
+    translate_sent_siginfo, translate_siginfo_in_place, translate_target_in,
 };
 pub use layout::{IdField, IdKind, Layout, Valid, Word};
 pub use meaning::{Dir, Meaning, Selector};
 pub use netlink::{NETLINK_HEAD, Request, may_name_process, translate_netlink};
+pub use records::Records;
 pub use row::{Fact, How, Irregular, Operation, Row, Selected, Test};
 pub use rows::Family;
 pub use table::{Abi, RowId, Surface};

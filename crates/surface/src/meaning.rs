@@ -48,6 +48,10 @@ pub enum Meaning {
     Mem(Dir, &'static Layout),
     /// A pointer to the `socklen_t` that says how much of the structure was filled.
     Len,
+    /// A pointer to memory that the kernel fills; its size is the next argument.
+    Buffer,
+    /// A pointer to a list of such memory, `struct iovec`; their number is the next argument.
+    Vector,
     /// A pointer to a path.
     Path,
     /// The directory from which a relative path is taken, openat(2).
@@ -70,6 +74,8 @@ impl Meaning {
             | Self::Which(_)
             | Self::Mem(..)
             | Self::Len
+            | Self::Buffer
+            | Self::Vector
             | Self::Path
             | Self::DirFd => false,
         }
@@ -122,6 +128,8 @@ words! {
     Owner = Meaning::Owner;
     Clock = Meaning::Clock;
     Len = Meaning::Len;
+    Buffer = Meaning::Buffer;
+    Vector = Meaning::Vector;
     Path = Meaning::Path;
     DirFd = Meaning::DirFd;
 }

@@ -67,6 +67,11 @@ pub(crate) const SECCOMP_FILTER_FLAG_TSYNC: Test = Test::Masked {
     value: TSYNC,
 };
 
+// signalfd(2): "If the fd argument is -1, then the call creates a new file descriptor".
+operations! {
+    NEW_DESCRIPTOR = u32::MAX;
+}
+
 // getpriority(2), ioprio_set(2)
 operations! {
     PRIO_USER = 2;

@@ -91,10 +91,10 @@ pub enum Irregular {
     Priority,
     /// Becoming the one who adopts orphans: `PR_SET_CHILD_SUBREAPER`.
     Subreaper,
-    /// A descriptor from which signals are read: signalfd(2).
-    Signalfd,
+    /// A new descriptor from which records with ids are read: signalfd(2), fanotify_init(2).
+    Records,
     /// A read from such a descriptor.
-    SignalfdRead,
+    ReadRecords,
     /// A signal for whom a descriptor names: pidfd_send_signal(2).
     PidfdSignal,
     /// Memory that is shared with others, where a lock may lie: mmap(2), shmat(2).
@@ -184,6 +184,8 @@ impl Row {
             | Meaning::Sig
             | Meaning::Which(_)
             | Meaning::Len
+            | Meaning::Buffer
+            | Meaning::Vector
             | Meaning::Path
             | Meaning::DirFd => false,
         }

@@ -7,11 +7,11 @@ pub(crate) mod netlink;
 pub(crate) mod path;
 pub(crate) mod pidfd_signal;
 pub(crate) mod priority;
+pub(crate) mod records;
 pub(crate) mod set_tid_address;
 pub(crate) mod setpgid;
 pub(crate) mod setsid;
 pub(crate) mod shared_memory;
-pub(crate) mod signalfd;
 pub(crate) mod spawn;
 pub(crate) mod subreaper;
 pub(crate) mod sweep;
@@ -54,12 +54,12 @@ pub(crate) fn enter(
         Irregular::NetlinkSend => netlink::send_enter(supervisor, entry),
         Irregular::Path => path::enter(supervisor, entry),
         Irregular::Priority => priority::enter(supervisor, entry)?,
+        Irregular::Records => records::enter(supervisor, entry),
+        Irregular::ReadRecords => records::enter_read(entry),
         Irregular::ReceiveMessage => message::receive_enter(entry),
         Irregular::SendMessage => message::send_enter(supervisor, entry),
         Irregular::SetTidAddress => set_tid_address::enter(entry),
         Irregular::Setpgid => setpgid::enter(supervisor, entry),
-        Irregular::Signalfd => signalfd::enter(supervisor, entry),
-        Irregular::SignalfdRead => signalfd::enter_read(entry),
         Irregular::SharedMemory => shared_memory::enter(supervisor, entry)?,
         Irregular::Setsid => setsid::enter(entry),
         Irregular::Spawn => spawn::enter(supervisor, entry),
@@ -84,6 +84,7 @@ pub(crate) fn exit(
         Work::SetTidAddress => set_tid_address::exit(supervisor, caller, arguments),
         Work::Subreaper(change) => subreaper::exit(supervisor, caller, change, result),
         Work::Enter { written } => written,
+        Work::ReadRecords(read) => records::exit_read(supervisor, caller, stopped, &read, result),
         Work::Path { .. } => path::exit(supervisor, caller, result),
         Work::SendMessages => message::send_exit(stopped, arguments, result)?,
         Work::Receive(messages) => {
@@ -94,9 +95,8 @@ pub(crate) fn exit(
         | Work::Restore
         | Work::Watch
         | Work::Map
-        | Work::Signalfd
+        | Work::Arm
         | Work::Wait(_)
-        | Work::SignalfdRead
         | Work::Errand { .. }
         | Work::Sweep
         | Work::Bind(_)

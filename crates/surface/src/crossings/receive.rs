@@ -20,7 +20,7 @@ crossings! {
     "frame-overlay"         common "SI_TIMER, SIGIO, faults, SIGSYS: no pid in its place"      untouched, tested "signal/overlay", "signal/overlay_io";
     "frame-lost-info"       exotic "a siginfo that was lost: pid 0"                            untouched, tested "untouched/signals";
     "sigtimedwait-info"     common "rt_sigtimedwait(): si_pid"                                 translated by row "rt_sigtimedwait", tested "signal/sigtimedwait";
-    "signalfd-ssi-pid"      common "read of a signalfd: ssi_pid"                               translated by row "signalfd", "signalfd4", "read", "readv", tested "signal/signalfd", but "of the descriptor as it was made, not of a duplicate";
+    "signalfd-ssi-pid"      common "read of a signalfd: ssi_pid"                               translated by row "signalfd[NEW_DESCRIPTOR]", "signalfd4[NEW_DESCRIPTOR]", "read", "readv", tested "signal/signalfd", but "of the descriptor as it was made, not of a duplicate";
     "signalfd-ssi-tid"      exotic "read of a signalfd: ssi_tid, a timer and no TID"           untouched, tested "untouched/signals";
     "frame-compat32"        rare   "siginfo in the frame of an i386 handler"                   refused at ForeignAbi, tested "surface/the_filter_selects_what_lookup_selects";
 }

@@ -224,6 +224,8 @@ fn reasons_of(row: &Row, position: usize, meaning: Meaning) -> Vec<Vec<Check>> {
         | Meaning::Sig
         | Meaning::Which(_)
         | Meaning::Len
+        | Meaning::Buffer
+        | Meaning::Vector
         | Meaning::Path
         | Meaning::DirFd => vec![],
     }

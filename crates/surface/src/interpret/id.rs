@@ -54,7 +54,7 @@ pub fn translate_id_out(view: View<'_>, value: i32) -> i32 {
 }
 
 /// The same for a number of which the kernel may have kept a reference longer than we have.
-pub(super) fn translate_pinned_out(view: View<'_>, value: i32) -> i32 {
+pub(crate) fn translate_pinned_out(view: View<'_>, value: i32) -> i32 {
     number_or_zero(value, |real| view.last_number(real))
 }
 

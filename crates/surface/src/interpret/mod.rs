@@ -7,7 +7,7 @@ mod id;
 mod siginfo;
 mod signal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use alloc::vec::Vec;
 
@@ -18,11 +18,13 @@ use crate::row::Irregular;
 
 pub use enter::enter;
 pub use exit::exit;
+pub(crate) use id::translate_pinned_out;
 pub use id::{
     NOBODY, translate_clock_in, translate_id_in, translate_id_out, translate_owner_in,
     translate_owner_out, translate_target_in,
 };
-pub use siginfo::{translate_sent_siginfo, translate_siginfo_in_place, translate_signalfd_siginfo};
+pub(crate) use siginfo::translate_signalfd_siginfo;
+pub use siginfo::{translate_sent_siginfo, translate_siginfo_in_place};
 pub use signal::is_shielded;
 
 /// Who makes the call.

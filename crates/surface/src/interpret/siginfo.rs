@@ -30,7 +30,7 @@ pub fn translate_siginfo_in_place(
 
 /// The same for one `struct signalfd_siginfo` (signalfd(2)), whose first words are a siginfo's and
 /// whose `ssi_pid` stands at 12. Its `ssi_tid` is a timer's id and no TID.
-pub fn translate_signalfd_siginfo(
+pub(crate) fn translate_signalfd_siginfo(
     view: View<'_>,
     receiver: ThreadGroupId,
     record: &mut [u8],

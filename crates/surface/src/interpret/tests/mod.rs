@@ -1,4 +1,4 @@
 mod identity;
 mod rows;
 mod signals;
-mod world;
+pub(crate) mod world;

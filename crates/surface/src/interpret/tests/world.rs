@@ -12,36 +12,36 @@ use super::super::{Caller, Verdict, enter, exit};
 use crate::row::Row;
 use crate::rows::FAMILIES;
 
-pub(super) fn real(value: i32) -> RealPid {
+pub(crate) fn real(value: i32) -> RealPid {
     RealPid::from_raw(value).unwrap()
 }
 
-pub(super) fn number(value: u32) -> VirtualPid {
+pub(crate) fn number(value: u32) -> VirtualPid {
     VirtualPid::new(value).unwrap()
 }
 
 /// The row of that name, `fcntl[F_GETLK]`.
-pub(super) fn row(name: &str) -> &'static Row {
+pub(crate) fn row(name: &str) -> &'static Row {
     let mut rows = FAMILIES.iter().flat_map(|family| family.rows);
     rows.find(|row| std::format!("{row}") == name).unwrap()
 }
 
 /// One page that begins at [`Page::ADDRESS`]; nothing else is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Page(Vec<u8>);
+pub(crate) struct Page(Vec<u8>);
 
 impl Page {
-    pub(super) const ADDRESS: u64 = 0x7fff_0000_1000;
+    pub(crate) const ADDRESS: u64 = 0x7fff_0000_1000;
     const SIZE: usize = 256;
 
-    pub(super) fn with(bytes: &[u8]) -> Self {
+    pub(crate) fn with(bytes: &[u8]) -> Self {
         let mut page = bytes.to_vec();
         page.resize(Self::SIZE, 0);
         Self(page)
     }
 
     /// 32-bit words at offsets.
-    pub(super) fn words(words: &[(usize, i32)]) -> Self {
+    pub(crate) fn words(words: &[(usize, i32)]) -> Self {
         let mut page = Self::with(&[]);
         for (offset, word) in words {
             page.write_i32(Self::ADDRESS + *offset as u64, *word)
@@ -77,10 +77,10 @@ impl Memory for Page {
 ///
 /// Processes, by virtual number in `outer`: 1 its init, 2 with a second thread 3, 4 the init of
 /// `inner` and number 1 there, 5 its child and number 2 there.
-pub(super) struct World {
-    pub(super) table: PidTable,
-    pub(super) outer: PidspaceId,
-    pub(super) inner: PidspaceId,
+pub(crate) struct World {
+    pub(crate) table: PidTable,
+    pub(crate) outer: PidspaceId,
+    pub(crate) inner: PidspaceId,
 }
 
 const PROCESS: Spawn = Spawn {
@@ -96,7 +96,7 @@ const THREAD: Spawn = Spawn {
 
 impl World {
     /// `base` is the real number of number 0, if there were one.
-    pub(super) fn new(base: i32, init: InitRules) -> Self {
+    pub(crate) fn new(base: i32, init: InitRules) -> Self {
         let rules = Rules {
             init,
             ..Rules::default()
@@ -119,24 +119,24 @@ impl World {
     }
 
     /// Real numbers from 1001 on, and Linux's rules for the inits.
-    pub(super) fn linux() -> Self {
+    pub(crate) fn linux() -> Self {
         Self::new(1000, InitRules::Kernel)
     }
 
-    pub(super) fn view(&self) -> View<'_> {
+    pub(crate) fn view(&self) -> View<'_> {
         self.table.view(self.outer)
     }
 
-    pub(super) fn task(&self, value: u32) -> TaskId {
+    pub(crate) fn task(&self, value: u32) -> TaskId {
         self.view().task(number(value)).unwrap()
     }
 
-    pub(super) fn group(&self, value: u32) -> ThreadGroupId {
+    pub(crate) fn group(&self, value: u32) -> ThreadGroupId {
         self.view().group(number(value)).unwrap()
     }
 
     /// Whoever has that number in `outer`, in its own pidspace.
-    pub(super) fn caller(&self, value: u32) -> Caller<'_> {
+    pub(crate) fn caller(&self, value: u32) -> Caller<'_> {
         let task = self.task(value);
         let space = self.table.task(task).unwrap().space();
         Caller {
@@ -146,12 +146,12 @@ impl World {
     }
 
     /// What happens to a call of number 2's.
-    pub(super) fn enter(&self, name: &str, args: [u64; 6], memory: &Page) -> Verdict {
+    pub(crate) fn enter(&self, name: &str, args: [u64; 6], memory: &Page) -> Verdict {
         enter(row(name), &args, &self.caller(2), memory)
     }
 
     /// What number 2 sees of a result.
-    pub(super) fn exit(&self, name: &str, args: [u64; 6], result: i64, memory: &mut Page) -> i64 {
+    pub(crate) fn exit(&self, name: &str, args: [u64; 6], result: i64, memory: &mut Page) -> i64 {
         exit(row(name), &args, result, &self.caller(2), memory)
     }
 }

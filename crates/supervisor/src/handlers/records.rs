@@ -1,0 +1,165 @@
+//! Records that are read from a descriptor: signalfd(2), fanotify(7), userfaultfd(2).
+//!
+//! A read of a signalfd takes siginfos off the queue without a signal-delivery-stop, and a filter
+//! cannot tell it from other reads. So each descriptor is armed when it is made: the guest installs
+//! one more filter, which stops the reads of this one number, and nobody else's.
+
+use abi::Memory;
+use ptrace::Stopped;
+use std::os::unix::ffi::OsStrExt;
+use surface::{Edit, Meaning, Records, compile_armed};
+use syscalls::x86_64::Sysno;
+
+use super::{Entry, low};
+use crate::call::{Copied, Decision, Run, Work};
+use crate::errand::Errand;
+use crate::scratch::Slot;
+use crate::state::Supervisor;
+use crate::tracee::Caller;
+
+/// `struct sock_fprog`: a length, padding, a pointer.
+const PROGRAM: usize = 16;
+const INSTRUCTION: usize = 8;
+
+pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
+    // The number of the descriptor is not known yet; room for its filter is made all the same.
+    let instructions = compile_armed(&supervisor.surface, 0).len();
+    let mut program = vec![0; PROGRAM];
+    if let (Some(length), Ok(count)) = (program.first_chunk_mut(), u16::try_from(instructions)) {
+        *length = count.to_le_bytes();
+    }
+    let room = Copied::from(vec![0; instructions * INSTRUCTION]);
+    let program = Copied {
+        bytes: program,
+        pointers: vec![(8, room)],
+    };
+    Decision::Run(Run {
+        number: None,
+        arguments: *entry.arguments,
+        // None of these calls has a sixth argument, and none takes notice.
+        copies: vec![(5, program)],
+        work: Work::Arm,
+    })
+}
+
+/// The descriptor is there: arm it, where this process is not armed for its number.
+pub(crate) fn arm(
+    supervisor: &mut Supervisor,
+    caller: Caller,
+    stopped: &Stopped,
+    slots: &[Slot],
+    result: i64,
+) -> Option<Errand> {
+    let fd = u32::try_from(result).ok()?;
+    let [room, program] = slots else { return None };
+    let tracee = supervisor.tracees.get_mut(&caller.real)?;
+    if tracee.armed.contains(&fd) {
+        return None;
+    }
+    tracee.armed.push(fd);
+    let instructions = compile_armed(&supervisor.surface, fd);
+    let bytes: Vec<_> = instructions
+        .iter()
+        .flat_map(|it| {
+            let ([c0, c1], [k0, k1, k2, k3]) = (it.code.to_le_bytes(), it.k.to_le_bytes());
+            [c0, c1, it.jt, it.jf, k0, k1, k2, k3]
+        })
+        .collect();
+    stopped.memory().write(room.address, &bytes).ok()?;
+    Some(Errand {
+        number: Sysno::seccomp as u32,
+        // For all threads: the descriptor is theirs too.
+        arguments: [SET_MODE_FILTER, FILTER_FLAG_TSYNC, program.address, 0, 0, 0],
+    })
+}
+
+/// A read of records, and where they go.
+#[derive(Debug)]
+pub(crate) struct Read {
+    records: Records,
+    /// The buffers, in order: where each begins, and how long it is.
+    buffers: Vec<(u64, usize)>,
+}
+
+pub(crate) fn enter_read(entry: Entry<'_>) -> Decision {
+    let fd = low(entry.arguments[0]);
+    let link = std::fs::read_link(format!("/proc/{}/fd/{fd}", entry.caller.real));
+    // The number may have passed to another file since.
+    let Some(records) = link
+        .ok()
+        .and_then(|link| Records::of(link.as_os_str().as_bytes()))
+    else {
+        return Decision::Pass;
+    };
+    let read = Read {
+        records,
+        buffers: buffers(entry),
+    };
+    Run::with(*entry.arguments, Work::ReadRecords(read))
+}
+
+/// "struct iovec { void *iov_base; size_t iov_len; }"
+const IOVEC: u64 = 16;
+
+fn buffers(entry: Entry<'_>) -> Vec<(u64, usize)> {
+    let memory = entry.stopped.memory();
+    let length = |length: u64| usize::try_from(length).unwrap_or(usize::MAX);
+    let field = |at: u64| memory.read_u64(at).ok();
+    let part = |at: u64| Some((field(at)?, length(field(at.wrapping_add(8))?)));
+    let columns = entry.row.params.iter().zip(entry.arguments.windows(2));
+    let mut buffers = Vec::new();
+    for ((_, meaning), argument) in columns {
+        match (meaning, argument) {
+            (Meaning::Buffer, &[address, size]) => buffers.push((address, length(size))),
+            (Meaning::Vector, &[parts, count]) => {
+                let parts = (0..count.min(libc::UIO_MAXIOV as u64))
+                    .map_while(|index| part(parts.wrapping_add(index * IOVEC)));
+                buffers.extend(parts);
+            }
+            _ => {}
+        }
+    }
+    buffers
+}
+
+pub(crate) fn exit_read(
+    supervisor: &Supervisor,
+    caller: Caller,
+    stopped: &Stopped,
+    read: &Read,
+    result: i64,
+) -> i64 {
+    let Ok(returned) = usize::try_from(result) else {
+        return result;
+    };
+    let view = supervisor.table.view(caller.space);
+    let mut memory = stopped.memory();
+    let Some(mut bytes) = gather(&memory, &read.buffers, returned) else {
+        return result;
+    };
+    if read.records.translate(view, caller.group, &mut bytes) == Edit::Changed {
+        let mut rest = bytes.as_slice();
+        for &(address, length) in &read.buffers {
+            let (part, behind) = rest.split_at(length.min(rest.len()));
+            // The kernel has just written there.
+            let _ = memory.write(address, part);
+            rest = behind;
+        }
+    }
+    result
+}
+
+/// What was read, as one: a record may lie across two buffers.
+fn gather(memory: &impl Memory, buffers: &[(u64, usize)], returned: usize) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for &(address, length) in buffers {
+        let start = bytes.len();
+        let end = returned.min(start.saturating_add(length));
+        bytes.resize(end, 0);
+        memory.read(address, bytes.get_mut(start..)?).ok()?;
+    }
+    Some(bytes)
+}
+
+const SET_MODE_FILTER: u64 = 1;
+const FILTER_FLAG_TSYNC: u64 = 1;
