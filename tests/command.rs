@@ -59,6 +59,17 @@ fn fails(outcome: &Outcome, code: i32, words: &[&str]) {
     );
 }
 
+/// One line, of which this is the beginning.
+#[track_caller]
+fn fails_plainly(outcome: &Outcome, code: i32, beginning: &str) {
+    exits(outcome, code);
+    assert!(
+        outcome.output.is_empty() && outcome.errors.starts_with(beginning),
+        "{outcome}"
+    );
+    assert_eq!(outcome.errors.lines().count(), 1, "{outcome}");
+}
+
 #[test]
 fn the_status_is_the_programs() {
     for code in [0, 1, 42, 124, 125, 255] {
@@ -194,6 +205,97 @@ fn an_unknown_option_is_named() {
         125,
         &["--no-such-option"],
     );
+}
+
+#[test]
+fn a_verb_is_no_name_and_a_name_no_verb() {
+    let collision = command(&["man", "--", "sh"]);
+    fails(
+        &collision,
+        125,
+        &[
+            "'man' is a pidbox command",
+            "hint: pidbox run man -- sh ...",
+        ],
+    );
+    // The long form is legal for every name; whether it is free depends on who else tests.
+    let outcome = Program::new("unshare").args(["-rn"]).arg(pidbox()).args([
+        "run",
+        "man",
+        "--",
+        "cat",
+        "/proc/container",
+    ]);
+    if namespaces_work() {
+        assert_eq!(outcome.output(World::Native), "man\n");
+    }
+    fails(
+        &command(&["maan"]),
+        125,
+        &[
+            "'maan': no such command or container",
+            "hint: did you mean 'man'?",
+        ],
+    );
+    fails(
+        &command(&["--init", "man"]),
+        125,
+        &["'--init' is an option of `run`, not of `man`"],
+    );
+    fails(
+        &command(&["run", "--int", "name", "--", "true"]),
+        125,
+        &["'--int'", "hint: did you mean '--init'?"],
+    );
+    fails(&command(&["man", "page"]), 2, &["'page'"]);
+}
+
+#[test]
+fn completions_and_the_manual_go_to_stdout() {
+    for shell in ["bash", "zsh", "fish"] {
+        let outcome = command(&["completions", shell]);
+        exits(&outcome, 0);
+        assert!(outcome.output.contains("keep-running"), "{outcome}");
+    }
+    fails(&command(&["completions", "basic"]), 2, &["'basic'"]);
+    let outcome = command(&["man"]);
+    exits(&outcome, 0);
+    assert!(outcome.output.contains(".TH pidbox"), "{outcome}");
+    assert!(outcome.output.contains("PIDBOX RUN"), "{outcome}");
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let outcome = beside(
+        r#""$0" completions bash | head -c 1 > /dev/null; "$0" man | true; echo "status $?""#,
+    );
+    exits(&outcome, 0);
+    assert_eq!(
+        (outcome.output.as_str(), outcome.errors.as_str()),
+        ("status 0\n", "")
+    );
+    let outcome = beside(r#""$0" man > /dev/full"#);
+    fails_plainly(&outcome, 1, "pidbox: cannot write: ");
+}
+
+#[test]
+fn events_go_to_a_file() {
+    let scratch = Scratch::new("log");
+    let log = scratch.path().join("log").to_string_lossy().into_owned();
+    let outcome = command(&[
+        "--log",
+        &log,
+        &unique_name("log"),
+        "--",
+        "sh",
+        "-c",
+        "kill -0 $$",
+    ]);
+    exits(&outcome, 0);
+    assert_eq!(outcome.errors, "");
+    assert!(fs::read_to_string(&log).is_ok_and(|log| log.contains("row=kill")));
+    let outcome = command(&["--log", "/nonexistent/log", "name", "--", "true"]);
+    fails_plainly(&outcome, 125, "pidbox: cannot log to '/nonexistent/log': ");
 }
 
 #[test]

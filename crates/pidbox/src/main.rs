@@ -2,10 +2,14 @@
 
 mod cli;
 mod message;
+mod verbs;
 
+use std::fs::File;
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
+use std::sync::Mutex;
 
-use cli::{Cli, Run, Verb};
+use cli::{Global, Run, Verb, Verbosity};
 use message::Failure;
 use supervisor::{Config, ContainerName, InitRules, Lifetime, Nested, Outcome, Rules};
 
@@ -16,9 +20,15 @@ fn main() -> ExitCode {
         Err(cli::Stop::Failed(failure)) => return failure.report(cli::Verbosity::Brief),
     };
     let verbosity = cli.verbosity();
-    log(&cli);
-    let Verb::Run(run) = cli.verb;
-    match start(&run) {
+    if let Err(failure) = log(&cli.global) {
+        return failure.report(verbosity);
+    }
+    let run = match &cli.verb {
+        Verb::Run(run) => run,
+        Verb::Completions { shell } => return done(verbs::completions(*shell), verbosity),
+        Verb::Man => return done(verbs::man(), verbosity),
+    };
+    match start(run) {
         Ok(Outcome::Exited(status)) => ExitCode::from(status),
         Ok(Outcome::Killed(signal)) => {
             supervisor::die_by(signal);
@@ -68,17 +78,38 @@ fn start(run: &Run) -> Result<Outcome, Failure> {
     }
 }
 
-/// Events go to stderr, and only when they are asked for.
-fn log(cli: &Cli) {
+/// The status of a verb that has none of its own: done or failed.
+fn done(result: Result<(), Failure>, verbosity: Verbosity) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(verbosity),
+    }
+}
+
+/// Events go to stderr or a file, and only when they are asked for.
+fn log(global: &Global) -> Result<(), Failure> {
     use tracing_subscriber::EnvFilter;
     let asked = match std::env::var("PIDBOX_LOG") {
         Ok(filter) => filter,
-        Err(_) if cli.verbose > 1 => "debug".to_owned(),
-        Err(_) => return,
+        Err(_) if global.verbose > 1 || global.log.is_some() => "debug".to_owned(),
+        Err(_) => return Ok(()),
     };
-    tracing_subscriber::fmt()
+    let events = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(asked))
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .init();
+        .with_target(false);
+    match &global.log {
+        None => events
+            .with_ansi(io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+            .with_writer(io::stderr)
+            .init(),
+        Some(path) => {
+            let file = File::options().append(true).create(true).open(path);
+            let file = file.map_err(|error| Failure::Log {
+                path: path.clone(),
+                error,
+            })?;
+            events.with_ansi(false).with_writer(Mutex::new(file)).init();
+        }
+    }
+    Ok(())
 }

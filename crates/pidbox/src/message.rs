@@ -2,24 +2,52 @@
 
 use std::error::Error as _;
 use std::ffi::OsString;
+use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use supervisor::{ContainerName, Error, NameError};
 
 use crate::cli::Verbosity;
 
+/// What to do about a failure.
+#[derive(Clone, Debug)]
+pub(crate) struct Hint(String);
+
+impl Hint {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
 /// A failure of the command's.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
-    #[error("{0}")]
-    Usage(String),
+    #[error("{what}")]
+    Usage {
+        what: String,
+        hint: Hint,
+        status: u8,
+    },
     #[error("a container name and a program are required")]
     Nothing,
     #[error("a container name is required before `--`")]
     NoName,
     #[error("`--` is missing between the name '{name}' and the program '{program}'")]
     NoSeparator { name: String, program: String },
-    #[error("'{0}': no such command, and no program to run in a container of that name")]
-    NameOnly(String),
+    #[error("'{name}': no such command or container")]
+    NameOnly { name: String, meant: Option<String> },
+    #[error("'{verb}' is a pidbox command, so it cannot be the short form of a container name")]
+    VerbAsName { verb: String, program: String },
+    #[error("'{option}' is an option of `run`, not of `{verb}`")]
+    EarlyOption { option: String, verb: String },
+    #[error("cannot write: {0}")]
+    Output(#[source] io::Error),
+    #[error("cannot log to '{path}': {error}", path = .path.display())]
+    Log {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
     #[error("no program to run")]
     NoProgram,
     #[error("bad container name '{name}': {reason}", name = .0.escape_debug(), reason = name_reason(*.1))]
@@ -88,16 +116,28 @@ impl Failure {
                 error: Error::Exec(_),
                 ..
             } => 126,
+            Self::Usage { status, .. } => *status,
+            Self::Output(_) => 1,
             _ => 125,
         }
     }
 
     fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::Usage(_) | Self::NoProgram => "`pidbox --help` shows how".to_owned(),
+            Self::Usage { hint, .. } => hint.0.clone(),
+            Self::NoProgram => "`pidbox --help` shows how".to_owned(),
             Self::NoName | Self::Nothing => "pidbox NAME -- PROGRAM ...".to_owned(),
             Self::NoSeparator { name, program } => format!("pidbox {name} -- {program} ..."),
-            Self::NameOnly(name) => format!("pidbox {name} -- PROGRAM ..."),
+            Self::NameOnly { meant: Some(meant), .. } => format!("did you mean '{meant}'?"),
+            Self::NameOnly { name, meant: None } => {
+                format!("to run a program in a container of that name: pidbox {name} -- PROGRAM ...")
+            }
+            Self::VerbAsName { verb, program } => format!("pidbox run {verb} -- {program} ..."),
+            Self::EarlyOption { option, verb } if verb == "run" => {
+                format!("pidbox run {option} ...")
+            }
+            Self::EarlyOption { verb, .. } => format!("`pidbox {verb} --help` shows its options"),
+            Self::Output(_) | Self::Log { .. } => return None,
             Self::Name(..) => "a good name is `web-1`".to_owned(),
             Self::Supervisor { error, program, .. } => match error {
                 Error::NameTaken => "names are unique on the host: choose another one".to_owned(),

@@ -1,0 +1,47 @@
+//! The verbs, one file each where one is more than a few lines.
+
+use clap_complete::Shell;
+use std::io::{self, Write};
+
+use crate::cli;
+use crate::message::Failure;
+
+/// `pidbox completions`.
+pub(crate) fn completions(shell: Shell) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut cli::grammar(), "pidbox", &mut script);
+    print(&script)
+}
+
+/// `pidbox man`: one page, the verbs among it.
+pub(crate) fn man() -> Result<(), Failure> {
+    let mut page = Vec::new();
+    let grammar = cli::grammar();
+    clap_mangen::Man::new(grammar.clone())
+        .render(&mut page)
+        .map_err(Failure::Output)?;
+    for verb in grammar
+        .get_subcommands()
+        .filter(|verb| verb.get_name() != "help")
+    {
+        let title = format!(".SH \"PIDBOX {}\"\n", verb.get_name().to_uppercase());
+        page.extend(title.bytes());
+        let man = clap_mangen::Man::new(verb.clone());
+        man.render_synopsis_section(&mut page)
+            .and_then(|()| man.render_description_section(&mut page))
+            .and_then(|()| man.render_options_section(&mut page))
+            .map_err(Failure::Output)?;
+    }
+    print(&page)
+}
+
+/// Results go to stdout. A reader that has seen enough is no failure.
+pub(crate) fn print(text: &[u8]) -> Result<(), Failure> {
+    match io::stdout()
+        .write_all(text)
+        .and_then(|()| io::stdout().flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+        _ => Ok(()),
+    }
+}
