@@ -51,7 +51,7 @@ families! {
     socket, by everywhere: owner peercred peercred_cut;
     ipc, by everywhere: msg sem shm;
     message, by everywhere: credentials edges many unprivileged;
-    untouched, by everywhere: calls descriptors diag files signals;
+    untouched, by everywhere: calls descriptors diag files signals unknown;
     netlink, by as_first_process: ports refused requests taskstats;
     init, by as_first_process: abort adopts death death_of_thread fault group_signal immune kill_all
         session;

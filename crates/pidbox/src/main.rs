@@ -2,6 +2,7 @@
 
 mod cli;
 mod message;
+mod report;
 mod verbs;
 
 use std::fs::File;
@@ -9,9 +10,12 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use cli::{Global, Run, Verb, Verbosity};
+use cli::{Global, Run, Unknown, Verb, Verbosity};
 use message::Failure;
-use supervisor::{Config, ContainerName, InitRules, Lifetime, Nested, Outcome, Rules};
+use report::Destination;
+use supervisor::{
+    Config, ContainerName, InitRules, Lifetime, Nested, Outcome, Refusals, Rules, UnknownCalls,
+};
 
 fn main() -> ExitCode {
     let cli = match cli::parse(std::env::args_os().collect()) {
@@ -65,17 +69,43 @@ fn start(run: &Run) -> Result<Outcome, Failure> {
         error,
     };
 
+    if let Some(option) = of_the_outermost(run)
+        && supervisor::is_inside()
+    {
+        return Err(Failure::Outermost(option));
+    }
+    let destination = run.report.as_ref().map(Destination::open).transpose()?;
     match supervisor::enter(&name, rules).map_err(failed)? {
         Nested::Entered => Err(failed(supervisor::Error::Exec(supervisor::become_program(
             &executable,
         )))),
-        Nested::Outside => supervisor::run(Config {
-            name: name.clone(),
-            rules,
-            program: executable,
-        })
-        .map_err(failed),
+        Nested::Outside => {
+            let end = supervisor::run(Config {
+                name: name.clone(),
+                rules,
+                program: executable,
+                unknown: match run.unknown {
+                    Some(Unknown::Allow) => UnknownCalls::Allow,
+                    Some(Unknown::Refuse) | None => UnknownCalls::Refuse,
+                },
+                refusals: match destination {
+                    Some(_) => Refusals::Seen,
+                    None => Refusals::Unseen,
+                },
+            })
+            .map_err(failed)?;
+            if let Some(destination) = destination {
+                destination.write(&end.usage)?;
+            }
+            Ok(end.outcome)
+        }
     }
+}
+
+/// An option that is the supervisor's: a container inside another one has none of its own.
+fn of_the_outermost(run: &Run) -> Option<&'static str> {
+    let unknown = run.unknown.map(|_| "--unknown");
+    unknown.or(run.report.as_ref().map(|_| "--report"))
 }
 
 /// The status of a verb that has none of its own: done or failed.
@@ -86,13 +116,18 @@ fn done(result: Result<(), Failure>, verbosity: Verbosity) -> ExitCode {
     }
 }
 
-/// Events go to stderr or a file, and only when they are asked for.
+/// Events go to stderr or a file. Only warnings do unasked.
 fn log(global: &Global) -> Result<(), Failure> {
     use tracing_subscriber::EnvFilter;
     let asked = match std::env::var("PIDBOX_LOG") {
         Ok(filter) => filter,
-        Err(_) if global.verbose > 1 || global.log.is_some() => "debug".to_owned(),
-        Err(_) => return Ok(()),
+        Err(_) if global.log.is_some() => "debug".to_owned(),
+        Err(_) if global.quiet => return Ok(()),
+        Err(_) => match global.verbose {
+            0 => "warn".to_owned(),
+            1 => "info".to_owned(),
+            _ => "debug".to_owned(),
+        },
     };
     let events = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(asked))

@@ -52,6 +52,10 @@ pub(crate) enum Failure {
     NoProgram,
     #[error("bad container name '{name}': {reason}", name = .0.escape_debug(), reason = name_reason(*.1))]
     Name(String, NameError),
+    #[error("{0} is for the outermost container only")]
+    Outermost(&'static str),
+    #[error("cannot write the report to '{path}': {1}", path = .0.display())]
+    Report(PathBuf, io::Error),
     #[error("{doing}: {error}", doing = doing(.name, .program, .error))]
     Supervisor {
         name: ContainerName,
@@ -138,6 +142,8 @@ impl Failure {
             }
             Self::EarlyOption { verb, .. } => format!("`pidbox {verb} --help` shows its options"),
             Self::Output(_) | Self::Log { .. } => return None,
+            Self::Outermost(_) => "give it to the pidbox that this one runs in".to_owned(),
+            Self::Report(..) => "`--report` alone prints it to stderr".to_owned(),
             Self::Name(..) => "a good name is `web-1`".to_owned(),
             Self::Supervisor { error, program, .. } => match error {
                 Error::NameTaken => "names are unique on the host: choose another one".to_owned(),

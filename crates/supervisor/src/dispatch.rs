@@ -25,6 +25,7 @@ impl Supervisor {
         if !self.tracees.contains_key(&stopped.pid()) {
             return self.hold_newcomer(stopped);
         }
+        self.count_moment(stopped.stop());
         match stopped.stop() {
             Stop::Seccomp => self.on_selected_call(stopped),
             Stop::Syscall => self.on_call_edge(stopped),
@@ -82,7 +83,11 @@ impl Supervisor {
         if self.is_ours(caller) || self.is_away(&stopped, registers.number()) {
             return self.go_on(stopped);
         }
-        let decision = self.decide(caller, &stopped, registers.number(), &arguments)?;
+        let number = registers.number();
+        let decision = match self.continue_sweep(caller, &stopped, number, &arguments)? {
+            Some(decision) => decision,
+            None => self.decide_and_count(caller, &stopped, number, &arguments)?,
+        };
         self.carry_out(stopped, registers, decision)
     }
 
@@ -97,7 +102,12 @@ impl Supervisor {
     }
 
     /// The row that a call is about.
-    fn row_of(&self, caller: Caller, number: u32, arguments: &[u64; 6]) -> Option<RowId> {
+    pub(crate) fn row_of(
+        &self,
+        caller: Caller,
+        number: u32,
+        arguments: &[u64; 6],
+    ) -> Option<RowId> {
         self.surface.lookup(number, arguments).or_else(|| {
             let armed = &self.tracees.get(&caller.real)?.armed;
             let is_armed = armed
@@ -109,19 +119,14 @@ impl Supervisor {
         })
     }
 
-    fn decide(
+    pub(crate) fn decide(
         &mut self,
         caller: Caller,
         stopped: &Stopped,
+        id: RowId,
         number: u32,
         arguments: &[u64; 6],
     ) -> Result<Decision> {
-        if let Some(decision) = self.continue_sweep(caller, stopped, number, arguments)? {
-            return Ok(decision);
-        }
-        let Some(id) = self.row_of(caller, number, arguments) else {
-            return Ok(Decision::Pass);
-        };
         let Some(row) = self.surface.row(id) else {
             return Ok(Decision::Pass);
         };
@@ -337,6 +342,7 @@ impl Supervisor {
                 }
             }
             After::Again => {
+                self.repeats(real, number, &arguments);
                 registers.repeat(number);
                 stopped.set_registers(&registers)?;
             }

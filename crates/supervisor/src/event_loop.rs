@@ -8,7 +8,7 @@ use ptrace::{
 };
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
-use surface::{Abi, Surface};
+use surface::{Abi, Refusals, Surface};
 
 use crate::Error;
 use crate::birth::Started;
@@ -17,7 +17,10 @@ use crate::forward::forward;
 use crate::handlers::netlink::first_spare_port;
 use crate::host;
 use crate::state::Supervisor;
+use crate::stats::Stats;
 use crate::tracee::Tracee;
+use crate::unknown::UnknownCalls;
+use crate::usage::Usage;
 
 /// A container to run.
 #[derive(Debug)]
@@ -28,6 +31,19 @@ pub struct Config {
     pub rules: Rules,
     /// The program of its first process.
     pub program: Program,
+    /// What becomes of system calls that are not known.
+    pub unknown: UnknownCalls,
+    /// Whether refused calls are seen, so that they are counted.
+    pub refusals: Refusals,
+}
+
+/// A container has come to its end.
+#[derive(Debug)]
+pub struct End {
+    /// How.
+    pub outcome: Outcome,
+    /// Which interfaces were used in it.
+    pub usage: Usage,
 }
 
 /// How the container's first process ended.
@@ -49,15 +65,20 @@ impl From<Death> for Outcome {
 }
 
 /// Run a container to its end.
-pub fn run(config: Config) -> Result<Outcome, Error> {
+pub fn run(config: Config) -> Result<End, Error> {
     let Config {
         name,
         rules,
         program,
+        unknown,
+        refusals,
     } = config;
     let claim = Claim::take(&name)?;
     let surface = Surface::new(Abi::X86_64);
-    let filter: Vec<_> = surface::compile(&surface).iter().map(instruction).collect();
+    let filter: Vec<_> = surface::compile(&surface, refusals)
+        .iter()
+        .map(instruction)
+        .collect();
     // Orphans come to the container's first process, or else to us.
     nix::sys::prctl::set_child_subreaper(true).map_err(Error::host("cannot become a subreaper"))?;
     let reaper = match rules.init {
@@ -87,6 +108,8 @@ pub fn run(config: Config) -> Result<Outcome, Error> {
     let supervisor = Supervisor {
         table,
         surface,
+        unknown,
+        stats: Stats::default(),
         tracees: [(init, Tracee::new(task))].into(),
         newcomers: HashMap::new(),
         spawning: 0,
@@ -105,7 +128,7 @@ pub fn run(config: Config) -> Result<Outcome, Error> {
 }
 
 impl Supervisor {
-    fn run(mut self, mut launched: Launched) -> Result<Outcome, Error> {
+    fn run(mut self, mut launched: Launched) -> Result<End, Error> {
         let mut reports = Reports::default();
         while !self.tracees.is_empty() || !self.newcomers.is_empty() {
             match reports.next()? {
@@ -127,8 +150,11 @@ impl Supervisor {
         {
             return Err(complaint.into());
         }
-        self.outcome
-            .ok_or(Error::Model("the first process ended without a status"))
+        let outcome = self.outcome;
+        Ok(End {
+            outcome: outcome.ok_or(Error::Model("the first process ended without a status"))?,
+            usage: Usage::new(&self.stats, &self.surface, self.unknown),
+        })
     }
 }
 

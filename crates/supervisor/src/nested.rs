@@ -24,6 +24,11 @@ pub enum Nested {
     Outside,
 }
 
+/// Whether this process lives in a container.
+pub fn is_inside() -> bool {
+    std::path::Path::new("/proc/container").exists()
+}
+
 /// Enter a new container from within one, through /proc/container.
 pub fn enter(name: &ContainerName, rules: Rules) -> std::result::Result<Nested, Error> {
     let mut file = match std::fs::OpenOptions::new()

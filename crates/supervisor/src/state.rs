@@ -12,7 +12,9 @@ use crate::claim::Claim;
 use crate::event_loop::Outcome;
 use crate::handlers::path::FileId;
 use crate::handlers::wait::Awaited;
+use crate::stats::Stats;
 use crate::tracee::Tracee;
+use crate::unknown::UnknownCalls;
 
 /// Everything that is known of the running containers.
 #[derive(Debug)]
@@ -21,6 +23,10 @@ pub(crate) struct Supervisor {
     pub table: PidTable,
     /// What each call means.
     pub surface: Surface,
+    /// What becomes of a call that none of it is about.
+    pub unknown: UnknownCalls,
+    /// How often each call was made.
+    pub stats: Stats,
     /// The traced tasks.
     pub tracees: HashMap<RealPid, Tracee>,
     /// Tasks that were heard of before their creators announced them.

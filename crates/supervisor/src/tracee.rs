@@ -10,6 +10,7 @@ use crate::call::Call;
 use crate::errand::Away;
 use crate::handlers::sweep::Sweep;
 use crate::scratch::Scratch;
+use crate::stats::Interface;
 
 /// A task that is traced.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(crate) struct Tracee {
     pub follow: Follow,
     /// The descriptors whose reads stop.
     pub armed: Vec<u32>,
+    /// The call that it makes once more without knowing.
+    pub repeats: Option<Interface>,
     /// What remains to be done at its first stop.
     pub birth: Option<Birth>,
     /// Scratch memory, shared by all who share the address space.
@@ -84,6 +87,7 @@ impl Tracee {
             away: None,
             follow: Follow::Filtered,
             armed: Vec::new(),
+            repeats: None,
             birth: None,
             scratch: Rc::default(),
             taken_ports: 0,

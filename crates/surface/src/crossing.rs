@@ -59,7 +59,7 @@ impl Importance {
 
 /// A moment that is no row's: a stop as ptrace(2) names it, or something that happens between
 /// stops.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Moment {
     /// The start of a container: its first process is seized, before the program runs.
     Launch,

@@ -49,7 +49,7 @@ pub use control::{translate_control_in, translate_control_out};
 pub use crossing::{Crossing, Importance, Moment, State};
 pub use crossings::crossings;
 pub use describe::describe;
-pub use filter::{Instruction, compile, compile_armed};
+pub use filter::{Instruction, Refusals, compile, compile_armed};
 pub use interpret::{
     Caller, Copy, Edit, NOBODY, Rewrite, Verdict, enter, exit, is_shielded, translate_clock_in,
     translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,

@@ -22,6 +22,18 @@ impl Abi {
             }
         }
     }
+
+    /// The numbers that have a name, in ascending order.
+    fn numbers(self) -> Vec<u32> {
+        // Not `Sysno::iter`, which ends before the last one.
+        let is_named = |nr: &u32| match self {
+            Self::X86_64 => syscalls::x86_64::Sysno::new(*nr as usize).is_some(),
+        };
+        let last = match self {
+            Self::X86_64 => syscalls::x86_64::Sysno::last() as u32,
+        };
+        (0..=last).filter(is_named).collect()
+    }
 }
 
 /// A row's index in the table: the datum that the filter hands over at a stop.
@@ -48,6 +60,8 @@ pub struct Surface {
     numbered: Vec<(u32, RowId)>,
     /// The same for the rows that are armed by descriptor.
     dormant: Vec<(u32, RowId)>,
+    /// The numbers of which it is known what the kernel does with them.
+    known: Vec<u32>,
 }
 
 impl Surface {
@@ -70,6 +84,7 @@ impl Surface {
             rows,
             numbered,
             dormant,
+            known: abi.numbers(),
         }
     }
 
@@ -96,6 +111,17 @@ impl Surface {
         Some(*id)
     }
 
+    /// Whether it is known what the kernel does with a number. What is not may be a newer kernel's
+    /// call, in which a PID may cross.
+    pub fn knows(&self, nr: u32) -> bool {
+        self.known.binary_search(&nr).is_ok()
+    }
+
+    /// The known numbers, in ascending order.
+    pub(crate) fn known(&self) -> &[u32] {
+        &self.known
+    }
+
     /// The rows that are armed by descriptor, and their numbers.
     pub(crate) fn dormant(&self) -> impl Iterator<Item = (u32, RowId)> {
         self.dormant.iter().copied()
@@ -113,6 +139,7 @@ impl Surface {
     }
 
     /// The numbers that have rows, in ascending order.
+    #[cfg(test)]
     pub(crate) fn numbers(&self) -> Vec<u32> {
         let mut numbers: Vec<_> = self.numbered.iter().map(|(number, _)| *number).collect();
         numbers.dedup();

@@ -6,7 +6,7 @@
 mod short_form;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -70,12 +70,27 @@ pub(crate) struct Run {
     /// When PID 1 ends, the others go on
     #[arg(long)]
     pub keep_running: bool,
+    /// What becomes of system calls that are newer than pidbox
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub unknown: Option<Unknown>,
+    /// At the end, tell which interfaces that carry PIDs were used, on stderr or in a file
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    pub report: Option<Option<PathBuf>>,
     /// The container's name, unique on this host
     #[arg(value_name = "NAME")]
     pub name: String,
     /// The program, and its arguments
     #[arg(last = true, required = true, value_name = "PROGRAM")]
     pub program: Vec<OsString>,
+}
+
+/// What becomes of system calls that are not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Unknown {
+    /// They are let through, untranslated
+    Allow,
+    /// They fail with ENOSYS
+    Refuse,
 }
 
 /// How much a failure says.

@@ -114,7 +114,8 @@ fn options(grammar: &Command) -> impl Iterator<Item = &Arg> {
 }
 
 fn takes_the_next_word(grammar: &Command, word: &str) -> bool {
-    let takes = |argument: &Arg| argument.get_action().takes_values();
+    let takes =
+        |argument: &Arg| argument.get_action().takes_values() && !argument.is_require_equals_set();
     if let Some(long) = word.strip_prefix("--") {
         return options(grammar)
             .any(|argument| argument.get_long() == Some(long) && takes(argument));
@@ -205,6 +206,10 @@ mod tests {
                 "pidbox run --log man web -- sh",
             ),
             ("pidbox --log=x web -- sh", "pidbox run --log=x web -- sh"),
+            (
+                "pidbox --unknown allow --report web -- sh",
+                "pidbox run --unknown allow --report web -- sh",
+            ),
             ("pidbox run web -- sh", "pidbox run web -- sh"),
             ("pidbox run run -- sh", "pidbox run run -- sh"),
             ("pidbox run man -- sh", "pidbox run man -- sh"),

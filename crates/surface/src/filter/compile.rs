@@ -1,10 +1,10 @@
 //! From rows to instructions.
 //!
-//! The program has four layers: the ABI, a binary tree over the numbers that have rows, the rows
-//! of one number in their order, and for each row the conditions under which it stops. Every
-//! number without rows is decided before any argument is looked at, so that the kernel can keep
-//! it in a bitmap and does not run the program for it (`seccomp_is_const_allow`,
-//! `kernel/seccomp.c`).
+//! The program has four layers: the ABI, a binary tree over the numbers, the rows of one number in
+//! their order, and for each row the conditions under which it stops. Every number is decided before
+//! any argument is looked at, unless it has rows: so the kernel can keep the known ones in a bitmap
+//! and does not run the program for them (`seccomp_is_const_allow`, `kernel/seccomp.c`), and an
+//! unknown one, of a newer kernel's perhaps, always stops.
 //!
 //! All jumps lead forward, and are relative: layers are put together by concatenation.
 
@@ -19,22 +19,24 @@ use crate::meaning::Meaning;
 use crate::row::{How, Row, Test};
 use crate::table::{RowId, Surface};
 
+/// What the program does with the calls that are refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusals {
+    /// They fail by themselves, without a stop.
+    Unseen,
+    /// They stop, and whoever sees them makes them fail.
+    Seen,
+}
+
 /// The seccomp program of a table.
 ///
 /// A call that is to be stopped returns `SECCOMP_RET_TRACE` with the [`RowId`]; a refused one fails
-/// with its errno. System calls of i386 and x32 fail with `ENOSYS`, those of any other
-/// architecture are death. Everything else is allowed.
-pub fn compile(surface: &Surface) -> Vec<Instruction> {
-    let branches: Vec<_> = surface
-        .numbers()
-        .into_iter()
-        .map(|nr| Branch {
-            nr,
-            block: rows(surface.rows_of(nr)),
-        })
-        .collect();
+/// with its errno, or stops too; a number that the table does not know stops without a row. System
+/// calls of i386 and x32 fail with `ENOSYS`, those of any other architecture are death. Everything
+/// else is allowed.
+pub fn compile(surface: &Surface, refusals: Refusals) -> Vec<Instruction> {
     let mut program = prologue();
-    program.extend(tree(&branches));
+    program.extend(tree(&spans(surface, refusals)));
     program
 }
 
@@ -70,27 +72,45 @@ fn prologue() -> Vec<Instruction> {
     ]
 }
 
-/// A number, and what is to be done with its arguments.
-struct Branch {
-    nr: u32,
+/// Numbers, from one up to the next span's, and what is to be done with their arguments.
+struct Span {
+    from: u32,
     block: Vec<Instruction>,
 }
 
-/// Find the branch of the number in the accumulator; allow a number that has none.
-fn tree(branches: &[Branch]) -> Vec<Instruction> {
-    let (left, right) = branches.split_at(branches.len() / 2);
-    match (left, right) {
-        (_, []) => vec![ALLOW],
-        ([], [branch, ..]) => {
-            let mut leaf = vec![if_equal(branch.nr, 1, 0), ALLOW];
-            leaf.extend(&branch.block);
-            leaf
-        }
+/// All numbers; those beyond the last one that is known are in its successor's span.
+fn spans(surface: &Surface, refusals: Refusals) -> Vec<Span> {
+    let beyond = surface.known().last().map_or(0, |last| last + 1);
+    let mut spans: Vec<_> = (0..=beyond)
+        .map(|from| Span {
+            from,
+            block: block(surface, refusals, from),
+        })
+        .collect();
+    spans.dedup_by(|next, span| next.block == span.block);
+    spans
+}
+
+/// What is to be done with a number.
+fn block(surface: &Surface, refusals: Refusals, nr: u32) -> Vec<Instruction> {
+    if !surface.knows(nr) {
+        vec![TRACE_UNKNOWN]
+    } else {
+        rows(surface.rows_of(nr), refusals)
+    }
+}
+
+/// Find the span of the number in the accumulator.
+fn tree(spans: &[Span]) -> Vec<Instruction> {
+    let (below, above) = spans.split_at(spans.len() / 2);
+    match (below, above) {
+        (_, []) => vec![],
+        ([], [span, ..]) => span.block.clone(),
         (_, [middle, ..]) => {
-            let below = tree(left);
-            let mut fork = if_number_at_least(middle.nr, below.len());
+            let below = tree(below);
+            let mut fork = if_number_at_least(middle.from, below.len());
             fork.extend(below);
-            fork.extend(tree(right));
+            fork.extend(tree(above));
             fork
         }
     }
@@ -105,7 +125,7 @@ fn if_number_at_least(nr: u32, skip: usize) -> Vec<Instruction> {
 }
 
 /// The first row that has something to do.
-fn rows(rows: impl Iterator<Item = (RowId, &'static Row)>) -> Vec<Instruction> {
+fn rows(rows: impl Iterator<Item = (RowId, &'static Row)>, refusals: Refusals) -> Vec<Instruction> {
     let mut block = Vec::new();
     for (id, row) in rows {
         let operations: Vec<_> = row
@@ -114,7 +134,7 @@ fn rows(rows: impl Iterator<Item = (RowId, &'static Row)>) -> Vec<Instruction> {
             .collect();
         for reason in reasons(row) {
             let checks = operations.iter().chain(&reason);
-            block.extend(if_all(checks.copied(), action(id, row)));
+            block.extend(if_all(checks.copied(), action(id, row, refusals)));
         }
     }
     block.push(ALLOW);
@@ -122,10 +142,12 @@ fn rows(rows: impl Iterator<Item = (RowId, &'static Row)>) -> Vec<Instruction> {
 }
 
 /// What the filter itself does with a call that is a row's.
-fn action(id: RowId, row: &Row) -> Instruction {
-    match row.how {
-        How::Refused(errno) => fail(errno),
-        How::Regular | How::Answered(_) | How::Via(_) => trace(id),
+fn action(id: RowId, row: &Row, refusals: Refusals) -> Instruction {
+    match (row.how, refusals) {
+        (How::Refused(errno), Refusals::Unseen) => fail(errno),
+        (How::Refused(_), Refusals::Seen) | (How::Regular | How::Answered(_) | How::Via(_), _) => {
+            trace(id)
+        }
     }
 }
 

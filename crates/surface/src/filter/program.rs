@@ -101,6 +101,9 @@ pub(super) const fn trace(row: RowId) -> Instruction {
     plain(RETURN, RET_TRACE | row.datum() as u32)
 }
 
+/// A stop that is no row's: of a number that is not known. No row has this index.
+pub(super) const TRACE_UNKNOWN: Instruction = plain(RETURN, RET_TRACE | u16::MAX as u32);
+
 pub(super) fn fail(errno: Errno) -> Instruction {
     plain(RETURN, RET_ERRNO | errno.into_raw().cast_unsigned())
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::interpret::{Data, is_const_allow, run};
 use super::program::*;
-use super::{Instruction, compile};
+use super::{Instruction, Refusals, compile};
 use crate::meaning::Meaning;
 use crate::row::{How, Test};
 use crate::rows::FAMILIES;
@@ -19,7 +19,7 @@ const ENOSYS: u32 = RET_ERRNO | 38;
 fn surface() -> &'static (Surface, Vec<Instruction>) {
     static SURFACE: LazyLock<(Surface, Vec<Instruction>)> = LazyLock::new(|| {
         let surface = Surface::new(Abi::X86_64);
-        let program = compile(&surface);
+        let program = compile(&surface, Refusals::Unseen);
         (surface, program)
     });
     &SURFACE
@@ -30,6 +30,9 @@ fn expected(surface: &Surface, data: &Data) -> u32 {
     match (data.arch, data.nr) {
         (ARCH_X86_64, X32..) | (ARCH_I386, _) => ENOSYS,
         (ARCH_X86_64, nr) => {
+            if !surface.knows(nr) {
+                return TRACE_UNKNOWN.k;
+            }
             let Some(id) = surface.lookup(nr, &data.args) else {
                 return RET_ALLOW;
             };
@@ -144,9 +147,57 @@ fn a_number_without_rows_costs_nothing() {
     for nr in 0..512 {
         assert_eq!(
             is_const_allow(program, ARCH_X86_64, nr),
-            !numbers.contains(&nr),
+            surface.knows(nr) && !numbers.contains(&nr),
             "{nr}"
         );
+    }
+}
+
+#[test]
+fn an_unknown_number_stops() {
+    let (surface, program) = surface();
+    for nr in [337, 400, 423, 470, 511, 512, 547, 548, 0xffff, X32 - 1] {
+        assert!(!surface.knows(nr), "{nr}");
+        let data = Data {
+            arch: ARCH_X86_64,
+            nr,
+            args: [0; 6],
+        };
+        assert_eq!(run(program, &data), Some(TRACE_UNKNOWN.k), "{nr}");
+    }
+}
+
+/// Whether a PID crosses in a call is found out by looking. When the list of known calls grows, look at
+/// the new ones, give rows to those that need them, and move this mark.
+#[test]
+fn every_known_call_has_been_looked_at() {
+    let (surface, _) = surface();
+    let file_setattr = 469;
+    assert_eq!(surface.known().last(), Some(&file_setattr));
+    assert_eq!(surface.known().len(), 383);
+}
+
+#[test]
+fn a_refusal_that_is_to_be_seen_stops() {
+    let (surface, unseen) = surface();
+    let seen = compile(surface, Refusals::Seen);
+    for nr in surface.numbers() {
+        for (id, row) in surface.rows_of(nr) {
+            let mut args = [1; 6];
+            for (position, test) in row.when() {
+                args[position] = u64::from(value(test));
+            }
+            let data = Data {
+                arch: ARCH_X86_64,
+                nr,
+                args,
+            };
+            let expect = match row.how {
+                How::Refused(_) => Some(RET_TRACE | u32::from(id.datum())),
+                _ => run(unseen, &data),
+            };
+            assert_eq!(run(&seen, &data), expect, "{row}");
+        }
     }
 }
 
