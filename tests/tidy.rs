@@ -10,13 +10,17 @@ const EDGES: &[(&str, &[&str])] = &[
     ("abi", &[]),
     ("pidspace", &["abi"]),
     ("surface", &["abi", "pidspace"]),
+    ("procview", &["abi", "pidspace"]),
     ("ptrace", &["abi"]),
-    ("supervisor", &["abi", "pidspace", "surface", "ptrace"]),
+    (
+        "supervisor",
+        &["abi", "pidspace", "surface", "procview", "ptrace"],
+    ),
     ("pidbox", &["supervisor"]),
 ];
 
 /// The crates that are pure: no I/O, no operating system, no `unsafe`.
-const PURE: &[&str] = &["abi", "pidspace", "surface"];
+const PURE: &[&str] = &["abi", "pidspace", "surface", "procview"];
 
 /// The only crate that may be `unsafe`.
 const UNSAFE: &str = "ptrace";

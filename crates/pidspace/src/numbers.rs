@@ -105,6 +105,10 @@ impl Numbers {
         self.last = last.get();
     }
 
+    pub(crate) fn pid_max(&self) -> u32 {
+        self.pid_max
+    }
+
     pub(crate) fn set_pid_max(&mut self, pid_max: u32) {
         self.pid_max = pid_max.min(VirtualPid::MAX.get() + 1);
     }

@@ -230,6 +230,11 @@ impl PidTable {
         }
     }
 
+    /// The limit below which numbers of that pidspace are given out.
+    pub fn pid_max(&self, space: PidspaceId) -> Option<u32> {
+        Some(self.spaces.get(&space)?.numbers.pid_max())
+    }
+
     /// The pidspace and those it is nested in, innermost first.
     pub(crate) fn enclosing(&self, space: PidspaceId) -> impl Iterator<Item = &Pidspace> {
         core::iter::successors(self.spaces.get(&space), |space| {

@@ -1,0 +1,3 @@
+//! /proc/net, which is /proc/self/net.
+
+pub(crate) mod ip6_flowlabel;

@@ -1,0 +1,3 @@
+//! /proc/PID/task.
+
+pub(crate) mod children;

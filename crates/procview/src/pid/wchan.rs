@@ -1,0 +1,16 @@
+//! /proc/PID/wchan: `proc_pid_wchan` of `fs/proc/base.c`.
+
+use alloc::vec::Vec;
+
+use crate::{Reading, Standing};
+
+/// Where a task sleeps in the kernel, or 0 if it does not. At a stop for the supervisor that is a
+/// function of ptrace's.
+pub(crate) fn render(reading: Reading<'_>, text: &[u8]) -> Vec<u8> {
+    let standing = reading.subject.map(|subject| subject.standing);
+    match (text, standing) {
+        (b"ptrace_stop", Some(Standing::Running)) => b"0".to_vec(),
+        (b"ptrace_stop", Some(Standing::Stopped)) => b"do_signal_stop".to_vec(),
+        _ => text.to_vec(),
+    }
+}

@@ -1,0 +1,3 @@
+//! /proc/sys.
+
+pub(crate) mod kernel;

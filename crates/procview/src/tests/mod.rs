@@ -1,0 +1,7 @@
+//! What members see, as the kernel would print it for them.
+
+mod directories;
+mod files;
+mod paths;
+mod properties;
+mod world;
