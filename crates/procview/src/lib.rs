@@ -5,12 +5,14 @@
 //! ids are renamed and nothing else is touched, so that what a newer kernel adds passes byte for
 //! byte, and under a view in which every number is its own the output is the input.
 //!
-//! Two questions are asked on the way of a path call, and each has its function:
+//! Three questions are asked on the way of a path call, and each has its function:
 //!
 //! 1. *What is it?* [`classify`] reads a path below a mount of procfs and says which entry it
 //!    names. [`FILES`] is the one list of files that are not the host's own, whatever their place.
 //! 2. *What does it show?* [`render`] makes the text of such a file, [`Listing`] the records of a
 //!    directory, [`link`] the text of a symbolic link or the name of a current directory.
+//! 3. *What does a written number mean?* [`written`] reads what is written to the few files that
+//!    take one.
 //!
 //! An id that the reader does not see reads 0, as in a PID namespace; where the kernel hides a line
 //! instead, the line is gone. A number at the very end of a text, with nothing behind it, may have
@@ -41,6 +43,7 @@ mod pid;
 mod sys;
 mod sysvipc;
 mod text;
+pub mod written;
 
 #[cfg(test)]
 mod tests;

@@ -5,3 +5,4 @@ mod files;
 mod paths;
 mod properties;
 mod world;
+mod writing;
