@@ -4,11 +4,14 @@ use std::hint::black_box;
 
 use abi::{RealPid, VirtualPid};
 use criterion::{Criterion, criterion_group, criterion_main};
-use pidspace::{ContainerName, PidTable, PidspaceId, Rules, Spawn, SpawnKind, SpawnParent, TaskId};
+use pidspace::{
+    Birthplace, ContainerName, PidTable, PidspaceId, Rules, Spawn, SpawnKind, SpawnParent, TaskId,
+};
 
 const PROCESS: Spawn = Spawn {
     kind: SpawnKind::Process,
     parent: SpawnParent::Caller,
+    birthplace: Birthplace::Inherited,
     exit_signal: None,
 };
 const LIVE: [i32; 3] = [1, 1_000, 1_000_000];

@@ -52,6 +52,7 @@ families! {
     ipc, by everywhere: msg sem shm;
     message, by everywhere: credentials edges many unprivileged;
     untouched, by everywhere: calls descriptors diag files signals unknown;
+    namespace, by as_first_process: clone death init nested setns unshare;
     netlink, by as_first_process: ports refused requests taskstats;
     init, by as_first_process: abort adopts death death_of_thread fault group_signal immune kill_all
         session;

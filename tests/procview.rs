@@ -6,12 +6,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use abi::{RealPid, VirtualPid};
-use pidspace::{ContainerName, PidTable, PidspaceId, Rules, Spawn, SpawnKind, SpawnParent, TaskId};
+use pidspace::{
+    Birthplace, ContainerName, PidTable, PidspaceId, Rules, Spawn, SpawnKind, SpawnParent, TaskId,
+};
 use procview::{FILES, Kind, Level, Standing, Subject, render};
 
 const PROCESS: Spawn = Spawn {
     kind: SpawnKind::Process,
     parent: SpawnParent::Caller,
+    birthplace: Birthplace::Inherited,
     exit_signal: None,
 };
 

@@ -26,7 +26,7 @@ macro_rules! programs {
 
 programs! {
     bash_script dash_script bash_on_a_terminal dash_on_a_terminal make_project gcc git python node redis nginx
-    static_program bare_clones exec_from_a_thread five_hundred_threads daemon forgotten_daemon
+    new_pidspaces static_program bare_clones exec_from_a_thread five_hundred_threads daemon forgotten_daemon
 }
 
 /// A shell script of that text.
@@ -377,6 +377,24 @@ fn nginx(world: World) {
 /// A guest as a program of its own: it tells by its exit status whether it is sound.
 fn guest(name: &str, options: &[&str]) -> Program {
     Program::new(compile(&package_dir().join("guests").join(name), options))
+}
+
+/// unshare(1) gives its children a pidspace of their own, and needs no privilege for it inside.
+fn new_pidspaces(world: World) {
+    if !world.is_pidbox() && !tests::namespaces_work() {
+        return skipped("new_pidspaces", "this user may not make PID namespaces");
+    }
+    let text = r#"
+        unshare -p -f --kill-child sh -c 'echo $$ $PPID; sh -c "echo \$\$, child of \$PPID"; exit 5'
+        echo "status $?"
+        unshare -p -f sh -c 'sleep 1000 & unshare -p -f sh -c "kill -KILL \$\$; echo spared; exit 6"'
+        echo "status $?"
+        unshare -p -f sh -c 'sleep 1000 & sleep 1000 & kill -KILL -1; wait; echo "they are gone"'
+    "#;
+    assert_eq!(
+        script("sh", text).output(world),
+        "1 0\n2, child of 1\nstatus 5\nspared\nstatus 6\nthey are gone\n"
+    );
 }
 
 fn static_program(world: World) {

@@ -39,7 +39,7 @@ impl PidTable {
             Some(SpaceState::Running | SpaceState::Dying) => return Err(AdoptError::NotFresh),
             Some(SpaceState::Fresh) => {}
         }
-        let pid = match self.alloc_init_pid(real, space) {
+        let pid = match self.alloc_init_pid(real, space, &[]) {
             Ok(pid) => pid,
             Err(Exhausted) => return Err(AdoptError::Exhausted),
         };

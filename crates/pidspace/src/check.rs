@@ -85,8 +85,20 @@ impl PidTable {
         let outlives = |parent: &Pidspace| parent.state() != SpaceState::Dying;
         let dies_too = parent.is_none_or(outlives) || space.state() == SpaceState::Dying;
         hold(dies_too, "a pidspace ends with the one around it", id)?;
-        let named = self.space_by_name(space.name().as_str());
-        hold(named == Some(id), "the name of a container is its own", id)?;
+        let named = space.name().map(|name| self.space_by_name(name.as_str()));
+        hold(
+            named.is_none_or(|named| named == Some(id)),
+            "the name of a container is its own",
+            id,
+        )?;
+        for task in &space.populated_by {
+            let back = self.tasks.get(task).map(Task::space_for_children);
+            hold(
+                back == Some(id),
+                "who populates a pidspace has its children there",
+                task,
+            )?;
+        }
         self.check_space_numbers(space)
     }
 
@@ -203,6 +215,15 @@ impl PidTable {
             "a task holds its TID",
             task,
         )?;
+        if let Some(space) = task.for_children {
+            let inside = self.is_inside(space, task.space()) && space != task.space();
+            let listed = |space: &Pidspace| space.populated_by.contains(&id);
+            hold(
+                inside && self.space(space).is_some_and(listed),
+                "children are born where their creator is seen from, or further in",
+                task,
+            )?;
+        }
         let group = self.groups.get(&task.group);
         let listed = group.is_some_and(|group| group.tasks().any(|other| other == id));
         hold(listed, "a living task is in its thread group", task)?;

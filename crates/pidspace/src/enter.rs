@@ -50,6 +50,7 @@ impl PidTable {
     }
 
     fn move_to(&mut self, space: PidspaceId, task: TaskId, id: ThreadGroupId) {
+        self.depopulate(task);
         let Some(group) = self.groups.get_mut(&id) else {
             return;
         };

@@ -23,6 +23,7 @@ impl PidTable {
         group.leader = Some(task);
         group.threads.clear();
         for &other in &others {
+            self.depopulate(other);
             if let Some(other_pid) = self.tasks.remove(&other).map(|other| other.pid) {
                 self.detach_pid(other_pid.id, Role::Tid(other));
             }

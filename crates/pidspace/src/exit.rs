@@ -44,6 +44,7 @@ impl PidTable {
     /// The death of a task that is not there changes nothing, and is told of a thread group that
     /// does not exist.
     pub fn exit(&mut self, task: TaskId) -> Exit {
+        self.depopulate(task);
         let Some(dead) = self.tasks.remove(&task) else {
             // Serial numbers of tasks and of thread groups never coincide.
             return Exit {
@@ -133,36 +134,20 @@ impl PidTable {
 
     /// `find_new_reaper`: the nearest living ancestor that collects orphans, or else the supervisor.
     ///
-    /// An init with the kernel's rules bounds the search: what it sees does not get past it. A
-    /// container without such an init does not, since the kernel knows nothing of its bounds.
+    /// An init with the kernel's rules is one of them. The kernel knows nothing of a pidspace's
+    /// bounds: what a process leaves that came in by `setns(2)` goes to an ancestor outside.
     /// Ancestors need not be asked whether they live: a zombie has no children.
     fn find_new_reaper(&self, dead: ThreadGroupId) -> Parent {
-        let backstop = self.child_reaper(dead);
-        let is_beyond = |ancestor: &ThreadGroup| {
-            backstop.is_some_and(|(space, _)| !self.is_seen_from(ancestor, space))
-        };
         let mut next = self.groups.get(&dead).map(ThreadGroup::parent);
         while let Some(Parent::Member(id)) = next
             && let Some(ancestor) = self.groups.get(&id)
-            && !is_beyond(ancestor)
         {
             if self.collects_orphans(ancestor) {
                 return Parent::Member(id);
             }
             next = Some(ancestor.parent);
         }
-        backstop.map_or(Parent::Orphan, |(_, init)| Parent::Member(init))
-    }
-
-    /// The nearest pidspace around a dead thread group whose init lives by the kernel's rules, and
-    /// that init: `child_reaper` of `struct pid_namespace`.
-    fn child_reaper(&self, dead: ThreadGroupId) -> Option<(PidspaceId, ThreadGroupId)> {
-        let home = self.groups.get(&dead)?.space();
-        self.enclosing(home).find_map(|space| {
-            let init = space.init()?;
-            let lives = self.groups.get(&init)?.state() == GroupState::Alive;
-            (lives && has_kernel_rules(space)).then_some((space.id(), init))
-        })
+        Parent::Orphan
     }
 
     fn collects_orphans(&self, group: &ThreadGroup) -> bool {
@@ -193,12 +178,6 @@ impl PidTable {
             .iter()
             .filter(|number| number.number() == VirtualPid::INIT);
         ones.map(|number| number.space())
-    }
-
-    fn is_seen_from(&self, group: &ThreadGroup, space: PidspaceId) -> bool {
-        self.pids
-            .get(&group.pid.id)
-            .is_some_and(|pid| pid.is_seen_from(space))
     }
 
     fn bury_init(&mut self, id: ThreadGroupId, dead: &ThreadGroup) {

@@ -38,6 +38,7 @@ mod retired;
 mod space;
 mod table;
 mod task;
+mod unshare;
 mod view;
 
 #[cfg(test)]
@@ -47,7 +48,7 @@ pub use adopt::AdoptError;
 pub use check::Broken;
 pub use enter::EnterError;
 pub use exit::{Exit, Fate};
-pub use fork::{ForkError, NumberError, Spawn, SpawnKind, SpawnParent};
+pub use fork::{Birthplace, ForkError, NumberError, Spawn, SpawnKind, SpawnParent};
 /// The map that [`PidTable::rebind`] takes.
 pub use hashbrown::HashMap;
 pub use job::Subreaper;
@@ -57,4 +58,5 @@ pub use rebind::RebindError;
 pub use space::{CreateError, InitRules, Lifetime, Pidspace, Rules, SpaceState};
 pub use table::PidTable;
 pub use task::{GroupState, Parent, Task, TaskId, ThreadGroup, ThreadGroupId};
+pub use unshare::UnshareError;
 pub use view::View;

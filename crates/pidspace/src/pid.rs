@@ -82,10 +82,6 @@ impl Pid {
         number_in(&self.numbers, space)
     }
 
-    pub(crate) fn is_seen_from(&self, space: PidspaceId) -> bool {
-        self.number_in(space).is_some()
-    }
-
     pub(crate) fn thread_group(&self) -> Option<ThreadGroupId> {
         self.tgid
     }
@@ -153,13 +149,17 @@ impl PidTable {
         Ok(PidRef { id, real, packed })
     }
 
-    /// A new identity with number 1 in `space` and a fresh one in each pidspace around it.
+    /// A new identity with number 1 in `space`, and in each pidspace around it as
+    /// [`Self::alloc_pid`] does it.
     pub(crate) fn alloc_init_pid(
         &mut self,
         real: RealPid,
         space: PidspaceId,
+        wanted: &[VirtualPid],
     ) -> Result<PidRef, Exhausted> {
-        let pid = self.alloc_pid(real, space, &[VirtualPid::INIT])?;
+        let around = wanted.iter().skip(1).copied();
+        let wanted: Vec<_> = [VirtualPid::INIT].into_iter().chain(around).collect();
+        let pid = self.alloc_pid(real, space, &wanted)?;
         // The first number is the one that the next is counted from.
         if let Some(space) = self.spaces.get_mut(&space) {
             space.numbers.set_last(VirtualPid::INIT);

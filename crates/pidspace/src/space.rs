@@ -6,7 +6,7 @@ use core::fmt;
 use abi::{Errno, VirtualPid};
 
 use crate::numbers::Numbers;
-use crate::{ContainerName, PidTable, PidspaceId, ThreadGroupId};
+use crate::{ContainerName, PidTable, PidspaceId, TaskId, ThreadGroupId};
 
 /// The deepest nesting (`MAX_PID_NS_LEVEL`, `include/linux/pid_namespace.h`).
 const MAX_LEVEL: u32 = 32;
@@ -76,7 +76,7 @@ enum Init {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pidspace {
     id: PidspaceId,
-    name: ContainerName,
+    name: Option<ContainerName>,
     level: u32,
     parent: Option<PidspaceId>,
     rules: Rules,
@@ -87,6 +87,8 @@ pub struct Pidspace {
     pub(crate) members: BTreeSet<ThreadGroupId>,
     /// The pidspaces directly inside it.
     pub(crate) nested: BTreeSet<PidspaceId>,
+    /// The tasks of other pidspaces whose children are born here.
+    pub(crate) populated_by: BTreeSet<TaskId>,
 }
 
 impl Pidspace {
@@ -100,9 +102,9 @@ impl Pidspace {
         self.id.number()
     }
 
-    /// The container's name.
-    pub fn name(&self) -> &ContainerName {
-        &self.name
+    /// The container's name; `None` for a pidspace that `CLONE_NEWPID` of `clone(2)` or `unshare(2)` made.
+    pub fn name(&self) -> Option<&ContainerName> {
+        self.name.as_ref()
     }
 
     /// How deep it is nested; 1 for an outermost container.
@@ -145,9 +147,14 @@ impl Pidspace {
         self.init = Init::Gone;
     }
 
-    /// Nobody is left, and nobody is awaited.
+    /// Nobody is left, and nobody can come.
     fn is_over(&self) -> bool {
-        self.init != Init::Awaited && self.numbers.is_empty() && self.nested.is_empty()
+        let is_awaited = self.init == Init::Awaited && self.name.is_some();
+        !is_awaited && self.is_bare()
+    }
+
+    fn is_bare(&self) -> bool {
+        self.numbers.is_empty() && self.nested.is_empty() && self.populated_by.is_empty()
     }
 }
 
@@ -162,13 +169,45 @@ impl PidTable {
         parent: Option<PidspaceId>,
         rules: Rules,
     ) -> Result<PidspaceId, CreateError> {
+        if let Some(parent) = parent {
+            self.level_inside(parent)?;
+        }
+        if self.space_by_name(name.as_str()).is_some() {
+            return Err(CreateError::NameTaken);
+        }
+        self.new_space(Some(name), parent, rules)
+    }
+
+    /// A new pidspace without a name, nested in `parent`: `create_pid_namespace` of
+    /// `kernel/pid_namespace.c`. It has the rules of a PID namespace.
+    pub(crate) fn create_anonymous(
+        &mut self,
+        parent: PidspaceId,
+    ) -> Result<PidspaceId, CreateError> {
+        let rules = Rules {
+            init: InitRules::Kernel,
+            lifetime: Lifetime::WithInit,
+        };
+        self.new_space(None, Some(parent), rules)
+    }
+
+    /// Whether there is room for one more pidspace inside `parent`.
+    pub(crate) fn may_create(&self, parent: PidspaceId) -> Result<(), CreateError> {
+        self.level_inside(parent)?;
+        self.free_space_number().ok_or(CreateError::NoNumber)?;
+        Ok(())
+    }
+
+    fn new_space(
+        &mut self,
+        name: Option<ContainerName>,
+        parent: Option<PidspaceId>,
+        rules: Rules,
+    ) -> Result<PidspaceId, CreateError> {
         let level = match parent {
             Some(parent) => self.level_inside(parent)?,
             None => 1,
         };
-        if self.space_by_name(name.as_str()).is_some() {
-            return Err(CreateError::NameTaken);
-        }
         let id = self.free_space_number().ok_or(CreateError::NoNumber)?;
         if let Some(parent) = parent.and_then(|parent| self.spaces.get_mut(&parent)) {
             parent.nested.insert(id);
@@ -184,6 +223,7 @@ impl PidTable {
             numbers: Numbers::new(),
             members: BTreeSet::new(),
             nested: BTreeSet::new(),
+            populated_by: BTreeSet::new(),
         };
         self.spaces.insert(id, space);
         Ok(id)
@@ -191,8 +231,7 @@ impl PidTable {
 
     /// Undo [`Self::create`]. Nothing happens if there are processes or pidspaces inside.
     pub fn remove(&mut self, space: PidspaceId) {
-        let is_bare = |space: &Pidspace| space.numbers.is_empty() && space.nested.is_empty();
-        if self.spaces.get(&space).is_some_and(is_bare) {
+        if self.spaces.get(&space).is_some_and(Pidspace::is_bare) {
             self.drop_space(space);
         }
     }
@@ -240,6 +279,11 @@ impl PidTable {
         core::iter::successors(self.spaces.get(&space), |space| {
             self.spaces.get(&space.parent?)
         })
+    }
+
+    /// Whether `inner` is `outer`, or is nested in it at whatever depth.
+    pub(crate) fn is_inside(&self, inner: PidspaceId, outer: PidspaceId) -> bool {
+        self.enclosing(inner).any(|around| around.id() == outer)
     }
 
     /// Forget a pidspace whose last number is gone, and then those around it likewise.

@@ -9,8 +9,8 @@ use hashbrown::HashMap;
 use crate::pid::{Pid, PidId};
 use crate::retired::Retired;
 use crate::{
-    GroupState, PackedPid, Parent, Pidspace, PidspaceId, Task, TaskId, ThreadGroup, ThreadGroupId,
-    View,
+    ContainerName, GroupState, PackedPid, Parent, Pidspace, PidspaceId, Task, TaskId, ThreadGroup,
+    ThreadGroupId, View,
 };
 
 /// Every container, every identity, every thread and thread group.
@@ -57,8 +57,13 @@ impl PidTable {
     pub fn space_by_name(&self, name: &str) -> Option<PidspaceId> {
         let mut spaces = self.spaces.values();
         spaces
-            .find(|space| space.name().as_str() == name)
+            .find(|space| space.name().is_some_and(|it| it.as_str() == name))
             .map(Pidspace::id)
+    }
+
+    /// The name of the container that a pidspace is, or else is in: that of the nearest around it.
+    pub fn container_name(&self, space: PidspaceId) -> Option<&ContainerName> {
+        self.enclosing(space).find_map(Pidspace::name)
     }
 
     /// All pidspaces, by number.
@@ -83,8 +88,7 @@ impl PidTable {
 
     /// The living thread groups that are seen from `space`, those in nested containers included.
     pub fn members(&self, space: PidspaceId) -> impl Iterator<Item = ThreadGroupId> {
-        let is_inside =
-            move |inner: &&Pidspace| self.enclosing(inner.id()).any(|outer| outer.id() == space);
+        let is_inside = move |inner: &&Pidspace| self.is_inside(inner.id(), space);
         let inside = self.spaces.values().filter(is_inside);
         inside.flat_map(|space| space.members.iter().copied())
     }

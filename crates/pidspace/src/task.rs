@@ -41,6 +41,8 @@ pub enum GroupState {
 pub struct Task {
     pub(crate) pid: PidRef,
     pub(crate) group: ThreadGroupId,
+    /// Where its children are born, if not in its own pidspace: `pid_ns_for_children`.
+    pub(crate) for_children: Option<PidspaceId>,
 }
 
 /// A thread group: what user space calls a process.
@@ -84,6 +86,12 @@ impl Task {
     /// Its own pidspace: the innermost one that it is seen from.
     pub fn space(&self) -> PidspaceId {
         self.pid.packed.space()
+    }
+
+    /// The pidspace in which its children are born: its own, unless `unshare(2)` or `setns(2)` has
+    /// chosen another (`pid_ns_for_children` of `struct nsproxy`).
+    pub fn space_for_children(&self) -> PidspaceId {
+        self.for_children.unwrap_or(self.space())
     }
 }
 

@@ -1,11 +1,13 @@
 //! New tasks, and new programs.
 
 use abi::{Memory, RealPid};
-use pidspace::{PidspaceId, SpaceState};
+use pidspace::{PidspaceId, SpaceState, Task};
 use ptrace::{AtExit, Death, Result, Resume, Stop, Stopped};
 use std::rc::Rc;
 
 use crate::call::{Call, Work};
+use crate::dispatch::nr;
+use crate::errand::Errand;
 use crate::host;
 use crate::state::Supervisor;
 use crate::tracee::{Birth, Caller, Tracee};
@@ -27,6 +29,13 @@ pub(crate) enum Started {
     /// It has not, or it never could.
     No,
 }
+
+/// The kernel gives orphans to the nearest subreaper, so that is what the init of a new pidspace is
+/// before its first instruction.
+const BECOME_SUBREAPER: Errand = Errand {
+    number: nr::PRCTL,
+    arguments: [libc::PR_SET_CHILD_SUBREAPER as u64, 1, 0, 0, 0, 0],
+};
 
 impl Supervisor {
     /// The first stop of a task that nobody has announced yet.
@@ -102,6 +111,7 @@ impl Supervisor {
             ptrace::kill_process(real);
             return;
         };
+        self.zapped.remove(&real);
         let number = self.table.view(creator.space).tid(task);
         spawning.number = number;
         self.spawning = self.spawning.saturating_sub(1);
@@ -132,14 +142,23 @@ impl Supervisor {
         };
         // Options are inherited. A thread's locks are waited for by the other threads.
         let is_thread = spawning.flags.contains(abi::CloneFlags::THREAD);
+        let is_init = child_space
+            .and_then(|space| self.table.space(space)?.init())
+            .is_some_and(|init| self.table.task(task).map(Task::group) == Some(init));
+        let is_init = is_init && !is_thread;
         tracee.at_exit = *at_exit;
         tracee.birth = Some(Birth {
             child_tid: spawning.child_tid.zip(child_tid),
             arguments: spawning.arguments,
-            at_exit: if is_thread { AtExit::Stop } else { *at_exit },
+            at_exit: if is_thread || is_init {
+                AtExit::Stop
+            } else {
+                *at_exit
+            },
+            errand: is_init.then_some(BECOME_SUBREAPER),
         });
         self.tracees.insert(real, tracee);
-        self.welcome(real, creator.space);
+        self.welcome(real, child_space.unwrap_or(creator.space));
     }
 
     /// Let a newcomer go that has been waiting for this.
@@ -174,7 +193,13 @@ impl Supervisor {
             stopped.set_registers(&registers)?;
         }
         self.stop_at_exit(&stopped, birth.at_exit)?;
-        self.go_on(stopped)
+        let Some(errand) = birth.errand else {
+            return self.go_on(stopped);
+        };
+        let registers = stopped.registers()?;
+        let own = (registers.number(), registers.arguments());
+        // "the child ... the return value is 0".
+        self.send(stopped, registers, &errand, own, Vec::new(), 0)
     }
 
     /// `PTRACE_EVENT_EXEC`: a new program, in a process that has one thread now.

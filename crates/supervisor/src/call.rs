@@ -1,5 +1,6 @@
 //! A system call in flight: what its exit stop is for.
 
+use pidspace::PidspaceId;
 use std::fs::File;
 use surface::RowId;
 
@@ -57,6 +58,10 @@ pub(crate) enum Work {
     },
     /// setsid(2).
     Setsid,
+    /// unshare(2) with `CLONE_NEWPID`.
+    Unshare,
+    /// setns(2) into this pidspace.
+    Setns(PidspaceId),
     /// set_tid_address(2).
     SetTidAddress,
     /// prctl(2), `PR_SET_CHILD_SUBREAPER`.

@@ -38,12 +38,12 @@ impl Supervisor {
             None => Vec::new(),
         };
         for thread in threads.into_iter().chain([real]) {
-            self.task_is_dead(thread);
+            self.task_is_dead(thread, death);
         }
         self.release_held();
     }
 
-    fn task_is_dead(&mut self, real: RealPid) {
+    fn task_is_dead(&mut self, real: RealPid, death: Death) {
         let caller = self.caller(real);
         self.held.remove(&real);
         let Some(tracee) = self.tracees.remove(&real) else {
@@ -58,6 +58,10 @@ impl Supervisor {
         {
             self.waits.remove(&exit.group);
             self.unclaimed.remove(&exit.group);
+            self.unheard.remove(&exit.group);
+            if let Some(space) = init_of {
+                self.zap(space, (exit.group, death), &reparented);
+            }
             for child in reparented {
                 self.on_reparented(child);
             }

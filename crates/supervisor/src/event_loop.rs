@@ -1,7 +1,7 @@
 //! The loop: wait for a report, handle it, until nobody is left.
 
 use abi::Signal;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use pidspace::{ContainerName, InitRules, PidTable, Rules};
 use ptrace::{
     Death, FilterInstruction, Launch, Launched, ProcessHandle, Program, Reaper, Report, Wait,
@@ -119,6 +119,8 @@ pub fn run(config: Config) -> Result<End, Error> {
         handed_over: HashMap::new(),
         spare_port: first_spare_port(std::process::id()),
         held: HashMap::new(),
+        zapped: HashSet::new(),
+        unheard: HashMap::new(),
         bereaved: HashMap::new(),
         init,
         has_started: Started::No,

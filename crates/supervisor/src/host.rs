@@ -60,6 +60,18 @@ pub(crate) fn disposition(pid: RealPid, signal: Signal) -> Disposition {
     }
 }
 
+/// Whether that signal waits for a process, all of it or this thread (`SigPnd` and `ShdPnd`, `proc(5)`).
+pub(crate) fn is_pending(pid: RealPid, signal: Signal) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    ["SigPnd:", "ShdPnd:"].iter().any(|field| {
+        status
+            .lines()
+            .find_map(|line| line.strip_prefix(field))
+            .and_then(|set| u64::from_str_radix(set.trim(), 16).ok())
+            .is_some_and(|set| set & signal.bit() != 0)
+    })
+}
+
 /// Whether a task may choose the PIDs of its children: `checkpoint_restore_ns_capable`, by `CapEff` of
 /// `/proc/<pid>/status` (`capabilities(7)`).
 pub(crate) fn may_choose_pids(pid: RealPid) -> bool {
@@ -142,6 +154,26 @@ pub(crate) fn process_of_descriptor(pid: RealPid, fd: i32) -> Descriptor {
         .ok()
         .and_then(|file| number(file.strip_prefix("/proc").ok()?.iter().next()?.to_str()?));
     process.map_or(Descriptor::Nobody, Descriptor::Process)
+}
+
+/// What kind of namespace a descriptor names, by its link: `pid:[4026531836]` (`namespaces(7)`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Namespace {
+    /// A PID namespace.
+    Pid,
+    /// Another.
+    Other,
+}
+
+/// The kind of the namespace that descriptor of a task's names, where it names one.
+pub(crate) fn namespace_of_descriptor(pid: RealPid, fd: i32) -> Option<Namespace> {
+    let link = std::fs::read_link(format!("/proc/{pid}/fd/{fd}")).ok()?;
+    let (kind, _) = link.to_str()?.strip_suffix(']')?.split_once(":[")?;
+    match kind {
+        "pid" => Some(Namespace::Pid),
+        "cgroup" | "ipc" | "mnt" | "net" | "time" | "user" | "uts" => Some(Namespace::Other),
+        _ => None,
+    }
 }
 
 /// The process group and the session that this process, and so a child of it, belongs to.

@@ -30,6 +30,7 @@ mod stats;
 mod tracee;
 mod unknown;
 mod usage;
+mod zapped;
 
 pub use error::Error;
 pub use event_loop::{Config, End, Outcome, run};

@@ -8,6 +8,7 @@ use surface::Edit;
 use crate::host::{Disposition, disposition, is_exiting};
 use crate::state::Supervisor;
 use crate::tracee::{Caller, StopCause};
+use crate::zapped::News;
 
 impl Supervisor {
     /// A signal is about to be delivered. Its siginfo is put into the *receiver's* words, for only
@@ -18,12 +19,21 @@ impl Supervisor {
             return stopped.deliver(ptrace::Resume::Cont, signal);
         };
         let mut info = stopped.siginfo()?;
-        let view = self.table.view(receiver.space);
         if let Some(parent) = self.dying_parent(receiver, &info) {
             self.bereaved.entry(parent).or_default().push(stopped);
             return Ok(());
         }
-        let spared = self.spares(receiver, signal, &info, &view);
+        let news = self.news(receiver, signal, &mut info);
+        match news {
+            News::Told | News::Untold => {}
+            News::Instead => stopped.set_siginfo(&info)?,
+            News::Early(init) => {
+                self.bereaved.entry(init).or_default().push(stopped);
+                return Ok(());
+            }
+        }
+        let view = self.table.view(receiver.space);
+        let spared = news == News::Untold || self.spares(receiver, signal, &info, &view);
         let mut registers = stopped.registers()?;
         if registers.has_been_interrupted() && (spared || is_ignored(receiver, signal)) {
             // A signal that nobody takes notice of does not interrupt a call. Those that the kernel

@@ -1,7 +1,7 @@
 //! What the supervisor knows.
 
 use abi::RealPid;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use pidspace::{PidTable, PidspaceId, Rules, ThreadGroupId};
 use ptrace::Stopped;
 use std::fs::File;
@@ -15,6 +15,7 @@ use crate::handlers::wait::Awaited;
 use crate::stats::Stats;
 use crate::tracee::Tracee;
 use crate::unknown::UnknownCalls;
+use crate::zapped::Unheard;
 
 /// Everything that is known of the running containers.
 #[derive(Debug)]
@@ -45,6 +46,10 @@ pub(crate) struct Supervisor {
     pub spare_port: i32,
     /// First processes of nested containers, kept in `PTRACE_EVENT_EXIT` until those are empty.
     pub held: HashMap<RealPid, Stopped>,
+    /// Dead children of dead inits, of which their new parents do not hear.
+    pub zapped: HashSet<RealPid>,
+    /// Those inits, by their parents, who may not have heard of them.
+    pub unheard: HashMap<ThreadGroupId, Vec<Unheard>>,
     /// Signals that tell of a parent's death, kept until that has been seen.
     pub bereaved: HashMap<RealPid, Vec<Stopped>>,
     /// The outermost container's first process.

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::call::Call;
-use crate::errand::Away;
+use crate::errand::{Away, Errand};
 use crate::handlers::sweep::Sweep;
 use crate::scratch::Scratch;
 use crate::stats::Interface;
@@ -75,6 +75,8 @@ pub(crate) struct Birth {
     pub arguments: Option<[u64; 6]>,
     /// Whether it is to stop in `PTRACE_EVENT_EXIT`.
     pub at_exit: AtExit,
+    /// A call that it makes for us first.
+    pub errand: Option<Errand>,
 }
 
 impl Tracee {

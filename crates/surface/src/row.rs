@@ -77,6 +77,10 @@ pub enum Fact {
 pub enum Irregular {
     /// A new process or thread: fork(2), clone(2).
     Spawn,
+    /// Another pidspace for one's children: `CLONE_NEWPID` of unshare(2).
+    Unshare,
+    /// The same, one that is there already: setns(2).
+    Setns,
     /// A signal for one process, a group, or everybody: kill(2).
     Kill,
     /// Waiting for a child: wait4(2), waitid(2).

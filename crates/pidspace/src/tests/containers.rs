@@ -13,7 +13,10 @@ fn a_container_comes_and_goes() {
         (fresh.number(), fresh.level(), fresh.parent()),
         (1, 1, None)
     );
-    assert_eq!((fresh.name().as_str(), fresh.rules()), ("box", ORDINARY));
+    assert_eq!(
+        (fresh.name(), fresh.rules()),
+        (Some(&name("box")), ORDINARY)
+    );
     assert_eq!((fresh.state(), fresh.init()), (SpaceState::Fresh, None));
 
     let init = world
@@ -343,7 +346,7 @@ fn the_kernel_hands_nested_orphans_to_an_outer_subreaper() {
 }
 
 #[test]
-fn what_an_init_with_the_kernels_rules_sees_does_not_get_past_it() {
+fn who_came_in_from_outside_leaves_its_orphans_outside() {
     let (mut world, [outer, inner], [init, entering, ..]) = nested(ORDINARY, KERNEL);
     world.table.set_subreaper(world.group(init), Subreaper::Yes);
     let sibling = world.spawn(entering, SIBLING);
@@ -351,7 +354,7 @@ fn what_an_init_with_the_kernels_rules_sees_does_not_get_past_it() {
     world.die(sibling);
     assert_eq!(
         (world.ppid(inner, orphan), world.ppid(outer, orphan)),
-        (1, 2)
+        (1, 1)
     );
 }
 
@@ -391,7 +394,7 @@ fn a_number_of_ones_own_choice() {
     let (mut world, outer, init) = World::with_container(ORDINARY);
     let inner = world.enter(init, "inner", ORDINARY);
     let choose = |world: &World, wanted: &[i32]| {
-        let allowed = world.table.may_number(init, wanted);
+        let allowed = world.table.may_number(init, PROCESS, wanted);
         allowed.map(|numbers| {
             numbers
                 .iter()
@@ -409,7 +412,7 @@ fn a_number_of_ones_own_choice() {
     }
     assert_eq!(choose(&world, &[1]), Err(NumberError::Taken));
 
-    let wanted = world.table.may_number(init, &[1234]).unwrap();
+    let wanted = world.table.may_number(init, PROCESS, &[1234]).unwrap();
     let next = world.next_real();
     let child = world
         .table

@@ -38,6 +38,11 @@ enum Event {
         task: Index,
         rules: Rules,
     },
+    Unshare(Index),
+    Setns {
+        task: Index,
+        space: Index,
+    },
     BeginDeath(Index),
     NextNumber {
         space: Index,
@@ -55,7 +60,9 @@ fn rules() -> impl Strategy<Value = Rules> {
 
 fn event() -> impl Strategy<Value = Event> {
     let whom = any::<Index>;
-    let spawn = prop_oneof![3 => Just(PROCESS), 1 => Just(SIBLING), 2 => Just(THREAD)];
+    let spawn = prop_oneof![
+        6 => Just(PROCESS), 2 => Just(SIBLING), 4 => Just(THREAD), 1 => Just(NEWPID)
+    ];
     let subreaper = prop_oneof![2 => Just(Subreaper::Yes), 1 => Just(Subreaper::No)];
     prop_oneof![
         2 => (prop::option::of(whom()), rules())
@@ -69,6 +76,8 @@ fn event() -> impl Strategy<Value = Event> {
         3 => whom().prop_map(Event::Setsid),
         2 => (whom(), subreaper).prop_map(|(group, subreaper)| Event::Subreaper(group, subreaper)),
         4 => (whom(), rules()).prop_map(|(task, rules)| Event::Enter { task, rules }),
+        2 => whom().prop_map(Event::Unshare),
+        2 => (whom(), whom()).prop_map(|(task, space)| Event::Setns { task, space }),
         1 => whom().prop_map(Event::BeginDeath),
         2 => (whom(), 1u32..40, 1u32..40)
             .prop_map(|(space, last, pid_max)| Event::NextNumber { space, last, pid_max }),
@@ -145,6 +154,19 @@ impl World {
                 self.table.set_subreaper(self.alive(group)?, subreaper);
             }
             Event::Enter { task, rules } => self.try_enter(self.living(task)?, rules),
+            Event::Unshare(task) => {
+                let (task, before) = (self.living(task)?, self.table.clone());
+                if self.table.unshare(task).is_err() {
+                    assert_eq!(self.table, before);
+                }
+            }
+            Event::Setns { task, space } => {
+                let (task, before) = (self.living(task)?, self.table.clone());
+                let space = pick(space, self.table.spaces())?;
+                if self.table.setns(task, space).is_err() {
+                    assert_eq!(self.table, before);
+                }
+            }
             Event::BeginDeath(space) => self.table.begin_death(pick(space, self.table.spaces())?),
             Event::NextNumber {
                 space,
@@ -161,7 +183,14 @@ impl World {
     }
 
     fn new_container(&mut self, parent: Option<Index>, rules: Rules) -> Option<()> {
-        let parent = parent.and_then(|parent| pick(parent, self.table.spaces()));
+        // One that waits for its first process has nobody who could make another inside it.
+        let is_peopled = |space: &PidspaceId| {
+            self.table
+                .space(*space)
+                .is_some_and(|space| space.state() != crate::SpaceState::Fresh)
+        };
+        let peopled = self.table.spaces().filter(is_peopled);
+        let parent = parent.and_then(|parent| pick(parent, peopled));
         let real = self.next_real();
         let before = self.table.clone();
         let space = self

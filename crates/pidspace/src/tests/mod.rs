@@ -6,6 +6,7 @@ mod jobs;
 mod numbers;
 mod rebinding;
 mod tree;
+mod unsharing;
 mod values;
 
 use std::vec::Vec;
@@ -13,23 +14,30 @@ use std::vec::Vec;
 use abi::{RealPid, VirtualPid};
 
 use crate::{
-    ContainerName, Exit, Fate, InitRules, Lifetime, PidTable, PidspaceId, Rules, Spawn, SpawnKind,
-    SpawnParent, TaskId, ThreadGroupId, View,
+    Birthplace, ContainerName, Exit, Fate, InitRules, Lifetime, PidTable, PidspaceId, Rules, Spawn,
+    SpawnKind, SpawnParent, TaskId, ThreadGroupId, View,
 };
 
 const PROCESS: Spawn = Spawn {
     kind: SpawnKind::Process,
     parent: SpawnParent::Caller,
+    birthplace: Birthplace::Inherited,
     exit_signal: None,
 };
 const SIBLING: Spawn = Spawn {
     kind: SpawnKind::Process,
     parent: SpawnParent::CallersParent,
+    birthplace: Birthplace::Inherited,
     exit_signal: None,
+};
+const NEWPID: Spawn = Spawn {
+    birthplace: Birthplace::New,
+    ..PROCESS
 };
 const THREAD: Spawn = Spawn {
     kind: SpawnKind::Thread,
     parent: SpawnParent::Caller,
+    birthplace: Birthplace::Inherited,
     exit_signal: None,
 };
 

@@ -5,8 +5,8 @@ use std::vec::Vec;
 
 use abi::{RealPid, VirtualPid};
 use pidspace::{
-    ContainerName, InitRules, PidTable, PidspaceId, Rules, Spawn, SpawnKind, SpawnParent, TaskId,
-    View,
+    Birthplace, ContainerName, InitRules, PidTable, PidspaceId, Rules, Spawn, SpawnKind,
+    SpawnParent, TaskId, View,
 };
 
 use crate::{Standing, Subject};
@@ -22,11 +22,13 @@ pub(super) fn number(value: u32) -> VirtualPid {
 const PROCESS: Spawn = Spawn {
     kind: SpawnKind::Process,
     parent: SpawnParent::Caller,
+    birthplace: Birthplace::Inherited,
     exit_signal: None,
 };
 const THREAD: Spawn = Spawn {
     kind: SpawnKind::Thread,
     parent: SpawnParent::Caller,
+    birthplace: Birthplace::Inherited,
     exit_signal: None,
 };
 

@@ -9,12 +9,14 @@ pub(crate) mod pidfd_signal;
 pub(crate) mod priority;
 pub(crate) mod records;
 pub(crate) mod set_tid_address;
+pub(crate) mod setns;
 pub(crate) mod setpgid;
 pub(crate) mod setsid;
 pub(crate) mod shared_memory;
 pub(crate) mod spawn;
 pub(crate) mod subreaper;
 pub(crate) mod sweep;
+pub(crate) mod unshare;
 pub(crate) mod wait;
 
 use abi::Errno;
@@ -63,6 +65,8 @@ pub(crate) fn enter(
         Irregular::SharedMemory => shared_memory::enter(supervisor, entry)?,
         Irregular::Setsid => setsid::enter(entry),
         Irregular::Spawn => spawn::enter(supervisor, entry),
+        Irregular::Setns => setns::enter(supervisor, entry),
+        Irregular::Unshare => unshare::enter(supervisor, entry),
         Irregular::Subreaper => subreaper::enter(supervisor, entry),
         Irregular::Wait => wait::enter(supervisor, entry),
     })
@@ -82,6 +86,8 @@ pub(crate) fn exit(
         Work::Setpgid(change) => setpgid::exit(supervisor, change, result),
         Work::Setsid => setsid::exit(supervisor, caller, result),
         Work::SetTidAddress => set_tid_address::exit(supervisor, caller, arguments),
+        Work::Setns(space) => setns::exit(supervisor, caller, space, result),
+        Work::Unshare => unshare::exit(supervisor, caller, result),
         Work::Subreaper(change) => subreaper::exit(supervisor, caller, change, result),
         Work::Enter { written } => written,
         Work::ReadRecords(read) => records::exit_read(supervisor, caller, stopped, &read, result),

@@ -138,14 +138,15 @@ fn hand_over(supervisor: &mut Supervisor, entry: Entry<'_>) -> std::io::Result<D
         arguments,
         ..
     } = entry;
-    let Some(space) = supervisor.table.space(caller.space) else {
+    let Some(name) = supervisor.table.container_name(caller.space) else {
         return Ok(Decision::Pass);
     };
+    let text = format!("{}\n", name.as_str());
     let mut file = File::from(nix::sys::memfd::memfd_create(
         c"container",
         nix::sys::memfd::MFdFlags::MFD_CLOEXEC,
     )?);
-    file.write_all(format!("{}\n", space.name().as_str()).as_bytes())?;
+    file.write_all(text.as_bytes())?;
     file.set_permissions(std::fs::Permissions::from_mode(0o666))?;
 
     let process = std::fs::read_link("/proc/self")?;

@@ -5,13 +5,16 @@
 //! stored at the stops that come before the new task's first instruction.
 
 use abi::{CloneFlags, Errno, Memory, Signal, VirtualPid};
-use pidspace::{InitRules, NumberError, SpaceState, Spawn, SpawnKind, SpawnParent};
+use pidspace::{
+    Birthplace, InitRules, NumberError, SpaceState, Spawn, SpawnKind, SpawnParent, UnshareError,
+};
 use syscalls::x86_64::Sysno;
 
 use super::{Entry, failure, low};
 use crate::call::{Copied, Decision, Run, Work};
 use crate::host;
 use crate::state::Supervisor;
+use crate::tracee::Caller;
 
 /// A task in the making.
 #[derive(Clone, Debug)]
@@ -65,6 +68,11 @@ impl Spawning {
             } else {
                 SpawnParent::Caller
             },
+            birthplace: if self.flags.contains(CloneFlags::NEWPID) {
+                Birthplace::New
+            } else {
+                Birthplace::Inherited
+            },
             exit_signal: self.exit_signal,
         }
     }
@@ -73,23 +81,13 @@ impl Spawning {
 /// Flags that the kernel never gets.
 const STRIPPED: CloneFlags = CloneFlags::UNTRACED
     .union(CloneFlags::PTRACE)
+    .union(CloneFlags::NEWPID)
     .union(CloneFlags::PARENT_SETTID);
 
 pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let Entry {
-        caller,
-
-        number,
-        arguments,
-        ..
+        number, arguments, ..
     } = entry;
-    let Some(space) = supervisor.table.space(caller.space) else {
-        return Decision::Pass;
-    };
-    // pid_namespaces(7): "attempts to create processes in the namespace will fail with the error ENOMEM".
-    if space.state() == SpaceState::Dying {
-        return Decision::Answer(failure(Errno::ENOMEM));
-    }
     let (request, kernel) = match Sysno::new(number as usize) {
         Some(Sysno::clone) => clone(arguments),
         Some(Sysno::clone3) => match clone3(supervisor, entry) {
@@ -110,14 +108,8 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
             Kernel::same(arguments),
         ),
     };
-    // "EINVAL CLONE_PARENT was specified, and the caller is an init process."
-    let is_kernel_init =
-        space.init() == Some(caller.group) && space.rules().init == InitRules::Kernel;
-    if is_kernel_init
-        && request.flags.contains(CloneFlags::PARENT)
-        && !request.flags.contains(CloneFlags::THREAD)
-    {
-        return Decision::Answer(failure(Errno::EINVAL));
+    if let Err(errno) = supervisor.may_spawn(entry.caller, request.flags) {
+        return Decision::Answer(failure(errno));
     }
     Decision::Run(Run {
         number: None,
@@ -125,6 +117,41 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
         copies: kernel.copies,
         work: Work::Spawn(Box::new(request)),
     })
+}
+
+impl Supervisor {
+    /// What of `kernel/fork.c:copy_process` is about pidspaces, in its order.
+    fn may_spawn(&self, caller: Caller, flags: CloneFlags) -> Result<(), Errno> {
+        let (Some(task), Some(own)) =
+            (self.table.task(caller.task), self.table.space(caller.space))
+        else {
+            return Ok(());
+        };
+        let for_children = task.space_for_children();
+        let is_thread = flags.contains(CloneFlags::THREAD);
+        // "EINVAL CLONE_PARENT was specified, and the caller is an init process."
+        let is_kernel_init =
+            own.init() == Some(caller.group) && own.rules().init == InitRules::Kernel;
+        if is_kernel_init && flags.contains(CloneFlags::PARENT) && !is_thread {
+            return Err(Errno::EINVAL);
+        }
+        // "If the new process will be in a different pid or user namespace do not allow it to share a
+        // thread group with the forking task."
+        if is_thread && (flags.contains(CloneFlags::NEWPID) || for_children != caller.space) {
+            return Err(Errno::EINVAL);
+        }
+        if flags.contains(CloneFlags::NEWPID) {
+            self.table
+                .may_unshare(caller.task)
+                .map_err(UnshareError::errno)?;
+        }
+        // pid_namespaces(7): "attempts to create processes in the namespace will fail with the error ENOMEM".
+        let home = self.table.space(for_children);
+        if home.is_none_or(|home| home.state() == SpaceState::Dying) {
+            return Err(Errno::ENOMEM);
+        }
+        Ok(())
+    }
 }
 
 /// What the kernel gets.
@@ -190,12 +217,14 @@ fn clone3(supervisor: &Supervisor, entry: Entry<'_>) -> Option<Result<(Spawning,
         field.map_or(0, u64::from_le_bytes)
     };
     let flags = CloneFlags::from_bits_retain(field(0));
-    if flags.contains(CloneFlags::NEWPID) {
-        return Some(Err(Errno::EPERM));
-    }
     let exit_signal = Signal::from_raw(low(field(EXIT_SIGNAL)));
     let mut request = request(flags, exit_signal, field(PARENT_TID), field(CHILD_TID));
-    match wanted(supervisor, entry, field(SET_TID), field(SET_TID_SIZE)) {
+    match wanted(
+        supervisor,
+        entry,
+        request.spawn(),
+        (field(SET_TID), field(SET_TID_SIZE)),
+    ) {
         Some(Ok(wanted)) => request.wanted = wanted,
         Some(Err(errno)) => return Some(Err(errno)),
         None => return None,
@@ -224,8 +253,8 @@ fn clone3(supervisor: &Supervisor, entry: Entry<'_>) -> Option<Result<(Spawning,
 fn wanted(
     supervisor: &Supervisor,
     entry: Entry<'_>,
-    address: u64,
-    size: u64,
+    spawn: Spawn,
+    (address, size): (u64, u64),
 ) -> Option<Result<Box<[VirtualPid]>, Errno>> {
     if size == 0 {
         return Some(Ok(Box::default()));
@@ -239,7 +268,10 @@ fn wanted(
     let (words, _) = bytes.as_chunks();
     let numbers: Vec<_> = words.iter().map(|word| i32::from_le_bytes(*word)).collect();
     Some(
-        match supervisor.table.may_number(entry.caller.task, &numbers) {
+        match supervisor
+            .table
+            .may_number(entry.caller.task, spawn, &numbers)
+        {
             Err(NumberError::Invalid) => Err(Errno::EINVAL),
             // "EPERM ... and the caller does not have CAP_CHECKPOINT_RESTORE": before it is looked up.
             _ if !host::may_choose_pids(entry.caller.real) => Err(Errno::EPERM),

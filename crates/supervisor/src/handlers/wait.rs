@@ -88,7 +88,8 @@ pub(crate) fn exit(
     supervisor.wait_ended(caller.group, waiting);
     match reported {
         Reported::Result(result) => After::Return(result),
-        // A task that was never announced and had to be killed: nobody knows of it.
+        // A task that was never announced and had to be killed, or one of a pidspace that has ended:
+        // nobody is to hear of it.
         Reported::Nobody => After::Again,
     }
 }
@@ -213,6 +214,9 @@ impl Supervisor {
             .zombie_child(caller.group, real)
             .filter(|_| state != State::Alive);
         match dead {
+            _ if state != State::Alive && self.is_zapped(caller, real) => {
+                (None, dead.or_else(|| self.table.zombie(real)))
+            }
             Some(dead) => (view.tgid(dead), Some(dead)),
             None => (view.last_number(real), None),
         }

@@ -15,7 +15,7 @@ crossings! {
     "clone-untraced"        exotic "CLONE_UNTRACED: nobody gets away by it"                 translated by row "clone", "clone3", tested "spawn/fork";
     "clone-ptrace-flag"     exotic "CLONE_PTRACE: the child would be its parent's tracer's" translated by row "clone", "clone3", tested "untouched/calls";
     "clone-parent-flag"     rare   "CLONE_PARENT: the child of one's own parent"            translated by row "clone", "clone3" at ForkEvent, tested "spawn/parent_flag", "init/adopts";
-    "clone-newpid"          common "clone, clone3: CLONE_NEWPID"                            refused by row "clone[CLONE_NEWPID]", "clone3", tested "surface/what_is_refused_needs_no_stop", but "root may, in Linux: nested PID namespaces are to come";
+    "clone-newpid"          common "clone, clone3: CLONE_NEWPID"                            translated by row "clone", "clone3" at ForkEvent and FirstStop, tested "namespace/clone", "namespace/nested";
     "set-tid-address-ret"   hot    "set_tid_address()"                                      translated by row "set_tid_address", tested "spawn/tid_words";
     "spawned-tid-in-memory" hot    "the TIDs that a libc keeps for itself"                  untouched, tested "threads/numbers", "threads/mutex", "threads/cancel";
 }

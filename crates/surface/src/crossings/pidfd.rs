@@ -19,7 +19,7 @@ crossings! {
     "ns-tgid-in-arg"      exotic "NS_GET_TGID_IN_PIDNS: argument"                translated by row "ioctl[NS_GET_TGID_IN_PIDNS]", tested "pidfd/namespace", but "every container's namespace is taken for the caller's own";
     "ns-tgid-in-ret"      exotic "NS_GET_TGID_IN_PIDNS: result"                  translated by row "ioctl[NS_GET_TGID_IN_PIDNS]", tested "pidfd/namespace", but "every container's namespace is taken for the caller's own";
     "ns-get-parent"       exotic "NS_GET_PARENT of a PID namespace"              untouched, tested "pidfd/namespace";
-    "unshare-newpid"      common "unshare(CLONE_NEWPID)"                         refused by row "unshare[CLONE_NEWPID]", tested "surface/what_is_refused_needs_no_stop", but "root may, in Linux: nested PID namespaces are to come";
-    "setns-pidns"         rare   "setns into a PID namespace, by type or by 0"   refused by row "setns[CLONE_NEWPID]", "setns[ANY_NAMESPACE]", tested "surface/every_row_can_be_reached", but "0 is refused for every kind of namespace";
-    "setns-pidfd"         rare   "setns(pidfd, CLONE_NEWPID)"                    refused by row "setns[CLONE_NEWPID]", tested "surface/every_row_can_be_reached";
+    "unshare-newpid"      common "unshare(CLONE_NEWPID)"                         translated by row "unshare[CLONE_NEWPID]", tested "namespace/unshare", "namespace/init";
+    "setns-pidns"         rare   "setns into a PID namespace, by type or by 0"   translated by row "setns[CLONE_NEWPID]", "setns[ANY_NAMESPACE]", tested "namespace/setns", but "all containers share one real namespace: a descriptor of it is refused, EINVAL";
+    "setns-pidfd"         rare   "setns(pidfd, CLONE_NEWPID)"                    translated by row "setns[CLONE_NEWPID]", tested "namespace/setns";
 }

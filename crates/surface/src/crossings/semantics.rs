@@ -11,18 +11,18 @@ crossings! {
     "sem-leader-exited"              rare   "a leader whose threads live on"                          translated at Death, tested "threads/leader_exits";
     "sem-exec-nonleader"             rare   "exec by another thread: it becomes the leader"           translated at ExecEvent, tested "exec/thread";
     "sem-autoreap"                   common "children that leave no zombie"                           translated at Death, tested "wait/ignored";
-    "sem-init-death"                 common "with the first process all die, before its parent hears" translated at ExitEvent and Death, tested "init/death", "init/death_of_thread", "command/the_rest_ends_with_the_first_process";
-    "sem-fork-after-death"           exotic "fork after that: ENOMEM"                                 answered by row "fork", "vfork", "clone", "clone3";
+    "sem-init-death"                 common "with the first process all die, before its parent hears" translated at ExitEvent and Death, tested "init/death", "namespace/death", "init/death_of_thread", "command/the_rest_ends_with_the_first_process";
+    "sem-fork-after-death"           exotic "fork after that: ENOMEM"                                 answered by row "fork", "vfork", "clone", "clone3", tested "namespace/unshare", "namespace/death";
     "sem-init-immune-inside"         common "the first process is spared what comes from inside"      translated by row "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal" at SignalDelivery, tested "init/immune", "init/group_signal";
-    "sem-init-immune-outer"          common "from outside, SIGKILL and SIGSTOP reach it"              translated at SignalDelivery, tested "surface/an_inner_init_is_shielded_from_inside_only";
+    "sem-init-immune-outer"          common "from outside, SIGKILL and SIGSTOP reach it"              translated at SignalDelivery, tested "namespace/init", "surface/an_inner_init_is_shielded_from_inside_only";
     "sem-init-sync-fault"            rare   "a fault of its own kills it"                             untouched, tested "init/fault", "init/abort";
     "sem-init-traced"                exotic "it is spared although it is traced"                      translated at SignalDelivery, tested "init/immune";
-    "sem-orphan-to-init"             common "orphans become children of the first process"            translated at Launch, tested "init/adopts", "spawn/orphan";
+    "sem-orphan-to-init"             common "orphans become children of the first process"            translated at Launch and FirstStop, tested "namespace/init", "init/adopts", "spawn/orphan";
     "sem-subreaper"                  rare   "a nearer subreaper comes first"                          translated by row "prctl[PR_SET_CHILD_SUBREAPER]", tested "prctl/subreaper";
     "sem-reparent-thread"            rare   "children of a thread stay with its process"              untouched, tested "wait/threads";
-    "sem-visibility-down"            common "an outer container sees the inner one, not the reverse"  translated at ForkEvent, tested "container/numbers_across", "container/enter", "pidspace/one_number_for_each_level";
-    "sem-nested-depth"               exotic "32 levels at most"                                       refused at CallEntry, tested "pidspace/creation_refused";
-    "sem-injected-member"            exotic "a member whose parent is outside, by setns"              refused by row "setns[CLONE_NEWPID]", "setns[ANY_NAMESPACE]", tested "surface/every_row_can_be_reached";
+    "sem-visibility-down"            common "an outer container sees the inner one, not the reverse"  translated at ForkEvent, tested "namespace/nested", "container/numbers_across", "container/enter", "pidspace/one_number_for_each_level";
+    "sem-nested-depth"               exotic "32 levels at most"                                       refused at CallEntry, tested "pidspace/creation_refused", "pidspace/as_deep_as_the_kernel_nests";
+    "sem-injected-member"            exotic "a member whose parent is outside, by setns"              translated by row "setns[CLONE_NEWPID]" at ForkEvent, tested "namespace/setns", "pidspace/only_inwards", but "its orphans are reaped outside";
     "sem-pgrp-outlives"              common "a group outlives its leader"                             translated at Reaping, tested "job/outlives";
     "sem-orphaned-pgrp"              rare   "SIGHUP and SIGCONT to an orphaned group"                 untouched, tested "job/orphaned_group";
     "sem-session-exit"               common "the end of a session's leader"                           untouched, tested "tty/words";
@@ -38,6 +38,6 @@ crossings! {
     "sem-scm-cross-box"              rare   "credentials from one container to another"               translated by row "recvmsg", "recvmmsg", tested "container/credentials";
     "sem-reboot-in-ns"               rare   "reboot(2): the end of the first process"                 refused by row "reboot";
     "sem-acct-in-ns"                 exotic "acct(2): for one namespace"                              refused by row "acct";
-    "sem-clone-thread-after-unshare" exotic "no threads after unshare(CLONE_NEWPID)"                  refused by row "unshare[CLONE_NEWPID]", tested "surface/what_is_refused_needs_no_stop";
+    "sem-clone-thread-after-unshare" exotic "no threads after unshare(CLONE_NEWPID)"                  translated by row "clone", "clone3", tested "namespace/unshare";
     "sem-proc-order"                 common "ps, pgrep, killall agree with kill(2)"                   gap "/proc is not translated yet";
 }

@@ -4,8 +4,8 @@ use std::vec::Vec;
 
 use abi::{Fault, Memory, RealPid, VirtualPid};
 use pidspace::{
-    ContainerName, InitRules, PidTable, PidspaceId, Rules, Spawn, SpawnKind, SpawnParent, TaskId,
-    ThreadGroupId, View,
+    Birthplace, ContainerName, InitRules, PidTable, PidspaceId, Rules, Spawn, SpawnKind,
+    SpawnParent, TaskId, ThreadGroupId, View,
 };
 
 use super::super::{Caller, Verdict, enter, exit};
@@ -86,11 +86,13 @@ pub(crate) struct World {
 const PROCESS: Spawn = Spawn {
     kind: SpawnKind::Process,
     parent: SpawnParent::Caller,
+    birthplace: Birthplace::Inherited,
     exit_signal: None,
 };
 const THREAD: Spawn = Spawn {
     kind: SpawnKind::Thread,
     parent: SpawnParent::Caller,
+    birthplace: Birthplace::Inherited,
     exit_signal: None,
 };
 
