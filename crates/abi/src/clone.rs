@@ -17,6 +17,8 @@ bitflags! {
         const PTRACE = 0x2000;
         /// The caller sleeps until the child has let go of the address space.
         const VFORK = 0x4000;
+        /// Mounts of its own.
+        const NEWNS = 0x2_0000;
         /// The caller's parent becomes the child's.
         const PARENT = 0x8000;
         /// A thread of the caller's thread group.

@@ -20,7 +20,7 @@ pub use launch::{Launch, LaunchError, Launched, Program, Reaper, Stage, become_p
 pub use memory::TraceeMemory;
 pub use registers::Registers;
 pub use send::{Presence, ProcessHandle, die_by, kill_process, presence, send, stop_self};
-pub use socket::{NetlinkSocket, netlink_socket};
+pub use socket::{NetlinkSocket, descriptor, netlink_socket};
 pub use tracee::{AtExit, Resume, Stopped, interrupt};
 pub use wait::{Death, Report, Stop, Wait, wait};
 

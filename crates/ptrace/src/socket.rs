@@ -27,7 +27,10 @@ pub fn netlink_socket(task: RealPid, leader: RealPid, fd: i32) -> Option<Netlink
 }
 
 /// A second descriptor of a tracee's file: `pidfd_getfd(2)`.
-fn descriptor(task: RealPid, leader: RealPid, fd: i32) -> Option<OwnedFd> {
+///
+/// `task` is who has it, in the process of `leader`. `None` where there is no such file, or where the
+/// host cannot tell.
+pub fn descriptor(task: RealPid, leader: RealPid, fd: i32) -> Option<OwnedFd> {
     // Before Linux 6.9 only a leader can be opened; threads without a common table of descriptors
     // are rare.
     let process = open_process(task, libc::PIDFD_THREAD).or_else(|| open_process(leader, 0))?;

@@ -96,6 +96,8 @@ impl Supervisor {
             tid_address,
             at_exit,
             armed,
+            is_armed,
+            reach,
             ..
         }) = self.tracees.get_mut(&creator.real)
         else {
@@ -131,6 +133,8 @@ impl Supervisor {
         let mut tracee = Tracee::new(task);
         tracee.follow = *follow;
         tracee.armed.clone_from(armed);
+        tracee.is_armed = *is_armed;
+        tracee.reach = *reach;
         tracee.scratch = match shares_memory {
             true => Rc::clone(scratch),
             false => Rc::new(scratch.borrow().forked().into()),
@@ -220,6 +224,11 @@ impl Supervisor {
             }
         }
         self.table.exec(tracee.task);
+        if let Some(call) = &tracee.call {
+            // Whoever shared the memory goes on with it.
+            let mut scratch = tracee.scratch.borrow_mut();
+            call.slots.iter().for_each(|slot| scratch.free(slot));
+        }
         tracee.scratch = Rc::default();
         tracee.tid_address = None;
         tracee.sweep = None;

@@ -1,10 +1,9 @@
 //! A system call in flight: what its exit stop is for.
 
 use pidspace::PidspaceId;
-use std::fs::File;
 use surface::RowId;
 
-use crate::handlers::{message, netlink, records, setpgid, spawn, subreaper, wait};
+use crate::handlers::{message, netlink, path, records, setpgid, spawn, subreaper, wait};
 use crate::scratch::Slot;
 
 /// A call between its entry and its exit stop.
@@ -72,11 +71,8 @@ pub(crate) enum Work {
     Receive(message::Messages),
     /// bind(2) of a netlink socket.
     Bind(netlink::Binding),
-    /// A path call on /proc/container.
-    Path {
-        /// What stands in for the file. It must be there until the kernel has found it.
-        _stand_in: File,
-    },
+    /// A path call that leads into /proc.
+    Path(Box<path::Pending>),
     /// prctl(2) in place of a write to /proc/container: the new container's init becomes a subreaper.
     Enter {
         /// What the write returns.

@@ -5,7 +5,8 @@ use ptrace::{Registers, Result, Resume, Stop, Stopped};
 use surface::{RowId, Verdict};
 
 use crate::call::{Call, Copied, Decision, Run, Work};
-use crate::handlers::{self, Entry, low, records, wait};
+use crate::errand::Errand;
+use crate::handlers::{self, Entry, low, path, records, wait};
 use crate::nested;
 use crate::scratch::{REGION, Slot};
 use crate::state::Supervisor;
@@ -108,7 +109,7 @@ impl Supervisor {
         number: u32,
         arguments: &[u64; 6],
     ) -> Option<RowId> {
-        self.surface.lookup(number, arguments).or_else(|| {
+        let row = self.surface.lookup(number, arguments).or_else(|| {
             let armed = &self.tracees.get(&caller.real)?.armed;
             let is_armed = armed
                 .iter()
@@ -116,7 +117,8 @@ impl Supervisor {
             is_armed
                 .then(|| self.surface.lookup_armed(number))
                 .flatten()
-        })
+        });
+        row.or_else(|| self.surface.lookup_armed_process(number))
     }
 
     pub(crate) fn decide(
@@ -299,8 +301,8 @@ impl Supervisor {
             }
             return self.go_on(stopped);
         }
-        if let (Work::Arm, Some(caller)) = (&work, self.caller(real))
-            && let Some(errand) = records::arm(self, caller, &stopped, &slots, registers.result())
+        if let Some(caller) = self.caller(real)
+            && let Some(errand) = self.errand(caller, &stopped, &work, &slots, registers.result())
         {
             let result = registers.result();
             return self.send(
@@ -312,7 +314,6 @@ impl Supervisor {
                 result,
             );
         }
-        self.free(real, &slots);
         let before = (
             registers.arguments(),
             registers.number(),
@@ -325,10 +326,13 @@ impl Supervisor {
                 number,
                 &arguments,
                 work,
+                &slots,
                 registers.result(),
-            )?,
-            None => After::Return(registers.result()),
+            ),
+            None => Ok(After::Return(registers.result())),
         };
+        self.free(real, &slots);
+        let after = after?;
         registers.set_arguments(&arguments);
         match after {
             After::Return(result) => {
@@ -350,7 +354,27 @@ impl Supervisor {
         self.go_on(stopped)
     }
 
+    /// What the guest is to do for us before its call returns.
+    fn errand(
+        &mut self,
+        caller: Caller,
+        stopped: &Stopped,
+        work: &Work,
+        slots: &[Slot],
+        result: i64,
+    ) -> Option<Errand> {
+        match work {
+            Work::Arm => records::arm(self, caller, stopped, slots, result),
+            Work::Path(pending) => path::errand(self, caller, stopped, pending, slots, result),
+            _ => None,
+        }
+    }
+
     /// The work of an exit stop.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "all of a call, and all of its answer"
+    )]
     fn finish(
         &mut self,
         caller: Caller,
@@ -358,6 +382,7 @@ impl Supervisor {
         number: u32,
         arguments: &[u64; 6],
         work: Work,
+        slots: &[Slot],
         result: i64,
     ) -> Result<After> {
         let returned = match work {
@@ -370,6 +395,9 @@ impl Supervisor {
             Work::Sweep => return Ok(self.fold_sweep(caller, result)),
             Work::Bind(binding) => {
                 return Ok(handlers::netlink::bind_exit(self, caller, binding, result));
+            }
+            Work::Path(pending) => {
+                return Ok(path::exit(self, caller, stopped, *pending, slots, result));
             }
             Work::Restore => result,
             Work::Errand { result, mask } => {
@@ -448,4 +476,7 @@ pub(crate) mod nr {
 
     pub(crate) const MMAP: u32 = Sysno::mmap as u32;
     pub(crate) const PRCTL: u32 = Sysno::prctl as u32;
+    pub(crate) const STAT: u32 = Sysno::stat as u32;
+    pub(crate) const FACCESSAT2: u32 = Sysno::faccessat2 as u32;
+    pub(crate) const MEMFD_CREATE: u32 = Sysno::memfd_create as u32;
 }

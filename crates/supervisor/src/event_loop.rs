@@ -15,6 +15,7 @@ use crate::birth::Started;
 use crate::claim::Claim;
 use crate::forward::forward;
 use crate::handlers::netlink::first_spare_port;
+use crate::handlers::path::Roots;
 use crate::host;
 use crate::state::Supervisor;
 use crate::stats::Stats;
@@ -116,6 +117,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         waits: HashMap::new(),
         unclaimed: HashMap::new(),
         claims: [(space, claim)].into(),
+        roots: Roots::new().map_err(Error::host("cannot look at the root directory"))?,
         handed_over: HashMap::new(),
         spare_port: first_spare_port(std::process::id()),
         held: HashMap::new(),

@@ -1,7 +1,6 @@
 //! Facts that the host's /proc tells about a tracee.
 
 use abi::{RealPid, Signal};
-use std::path::PathBuf;
 
 /// Whether a living task of that number is a tracee of ours: `TracerPid` of `/proc/<pid>/status`.
 pub(crate) fn is_traced_by_us(pid: RealPid) -> bool {
@@ -100,15 +99,6 @@ pub(crate) fn uid_outside(pid: RealPid, uid: u32) -> Option<u32> {
         let offset = uid.checked_sub(inside)?;
         (offset < count).then(|| outside.wrapping_add(offset))
     })
-}
-
-/// The directory that `fd` of that task names; its working directory for `AT_FDCWD`.
-pub(crate) fn directory(pid: RealPid, fd: i32) -> Option<PathBuf> {
-    let link = match fd {
-        libc::AT_FDCWD => format!("/proc/{pid}/cwd"),
-        fd => format!("/proc/{pid}/fd/{fd}"),
-    };
-    std::fs::read_link(link).ok()
 }
 
 /// What a descriptor names, where it may be a process.

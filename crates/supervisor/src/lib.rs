@@ -6,6 +6,7 @@
 //! register, the tracee's is [`ptrace::Error::Gone`] and forgotten, ours is [`Error`] and ends the
 //! container.
 
+mod arm;
 mod birth;
 mod call;
 mod claim;

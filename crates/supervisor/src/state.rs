@@ -10,7 +10,7 @@ use surface::Surface;
 use crate::birth::{Newcomer, Started};
 use crate::claim::Claim;
 use crate::event_loop::Outcome;
-use crate::handlers::path::FileId;
+use crate::handlers::path::{FileId, Roots};
 use crate::handlers::wait::Awaited;
 use crate::stats::Stats;
 use crate::tracee::Tracee;
@@ -40,6 +40,8 @@ pub(crate) struct Supervisor {
     pub unclaimed: HashMap<ThreadGroupId, Vec<ThreadGroupId>>,
     /// The names of the containers.
     pub claims: HashMap<PidspaceId, Claim>,
+    /// Where paths begin.
+    pub roots: Roots,
     /// Files that stand for /proc/container and may be written to.
     pub handed_over: HashMap<FileId, File>,
     /// The next netlink port to try where a process cannot have its own number.

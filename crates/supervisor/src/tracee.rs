@@ -27,6 +27,12 @@ pub(crate) struct Tracee {
     pub follow: Follow,
     /// The descriptors whose reads stop.
     pub armed: Vec<u32>,
+    /// Its reads of directories stop, and its getcwd(2).
+    pub is_armed: bool,
+    /// How it is given a file of ours.
+    pub reach: Reach,
+    /// The file that the kernel has just said it may read.
+    pub judged: Option<Vec<u8>>,
     /// The call that it makes once more without knowing.
     pub repeats: Option<Interface>,
     /// What remains to be done at its first stop.
@@ -55,6 +61,15 @@ pub(crate) enum Follow {
     /// Every one, entry and exit: a descriptor of /proc/container is open for writing, and which
     /// write goes to it no filter can tell.
     EveryCall,
+}
+
+/// How a tracee is given a file that the kernel does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// It opens one of ours.
+    StandIn,
+    /// It may not look into us: it makes one, which is filled.
+    Room,
 }
 
 /// Who put a job to sleep.
@@ -89,6 +104,9 @@ impl Tracee {
             away: None,
             follow: Follow::Filtered,
             armed: Vec::new(),
+            is_armed: false,
+            reach: Reach::StandIn,
+            judged: None,
             repeats: None,
             birth: None,
             scratch: Rc::default(),

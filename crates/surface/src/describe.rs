@@ -139,7 +139,12 @@ fn meaning(meaning: Meaning) -> String {
         | Meaning::Buffer
         | Meaning::Vector
         | Meaning::Path
-        | Meaning::DirFd => String::new(),
+        | Meaning::Link
+        | Meaning::DirFd
+        | Meaning::Links(_)
+        | Meaning::OpenFlags
+        | Meaning::OpenHow
+        | Meaning::Size => String::new(),
         Meaning::Sig => "signal".to_owned(),
         Meaning::Id(kind) | Meaning::Pinned(kind) => role(kind).to_owned(),
         Meaning::Which(_) => "selector".to_owned(),

@@ -49,14 +49,14 @@ pub use control::{translate_control_in, translate_control_out};
 pub use crossing::{Crossing, Importance, Moment, State};
 pub use crossings::crossings;
 pub use describe::describe;
-pub use filter::{Instruction, Refusals, compile, compile_armed};
+pub use filter::{Instruction, Refusals, compile, compile_armed, compile_armed_process};
 pub use interpret::{
     Caller, Copy, Edit, NOBODY, Rewrite, Verdict, enter, exit, is_shielded, translate_clock_in,
     translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
     translate_sent_siginfo, translate_siginfo_in_place, translate_target_in,
 };
 pub use layout::{IdField, IdKind, Layout, Valid, Word};
-pub use meaning::{Dir, Meaning, Selector};
+pub use meaning::{Dir, Links, Meaning, Selector};
 pub use netlink::{NETLINK_HEAD, Request, may_name_process, translate_netlink};
 pub use records::Records;
 pub use row::{Fact, How, Irregular, Operation, Row, Selected, Test};

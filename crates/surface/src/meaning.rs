@@ -52,10 +52,31 @@ pub enum Meaning {
     Buffer,
     /// A pointer to a list of such memory, `struct iovec`; their number is the next argument.
     Vector,
-    /// A pointer to a path.
+    /// A pointer to a path. A symbolic link at its end is followed, unless another column says that
+    /// it is not.
     Path,
-    /// The directory from which a relative path is taken, openat(2).
+    /// A pointer to a path. A symbolic link at its end is meant itself, unless another column says
+    /// that it is followed.
+    Link,
+    /// The directory from which the path behind it is taken, openat(2), or one that is read.
     DirFd,
+    /// Flags, one of which says what becomes of a symbolic link at the path's end.
+    Links(Links),
+    /// The flags of open(2).
+    OpenFlags,
+    /// A pointer to `struct open_how`, openat2(2).
+    OpenHow,
+    /// How much room there is.
+    Size,
+}
+
+/// What a flag makes of a symbolic link at a path's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// It is followed if one of these bits is set.
+    FollowedIf(u32),
+    /// It is not if one of these bits is set.
+    KeptIf(u32),
 }
 
 impl Meaning {
@@ -77,7 +98,12 @@ impl Meaning {
             | Self::Buffer
             | Self::Vector
             | Self::Path
-            | Self::DirFd => false,
+            | Self::Link
+            | Self::DirFd
+            | Self::Links(_)
+            | Self::OpenFlags
+            | Self::OpenHow
+            | Self::Size => false,
         }
     }
 }
@@ -131,7 +157,21 @@ words! {
     Buffer = Meaning::Buffer;
     Vector = Meaning::Vector;
     Path = Meaning::Path;
+    Link = Meaning::Link;
     DirFd = Meaning::DirFd;
+    OpenFlags = Meaning::OpenFlags;
+    OpenHow = Meaning::OpenHow;
+    Size = Meaning::Size;
+    // AT_SYMLINK_NOFOLLOW. openat(2)
+    AtFlags = Meaning::Links(Links::KeptIf(0x100));
+    // AT_SYMLINK_FOLLOW. linkat(2), name_to_handle_at(2)
+    LinkFlags = Meaning::Links(Links::FollowedIf(0x400));
+    // UMOUNT_NOFOLLOW. umount2(2)
+    UmountFlags = Meaning::Links(Links::KeptIf(8));
+    // IN_DONT_FOLLOW. inotify_add_watch(2)
+    WatchMask = Meaning::Links(Links::KeptIf(0x0200_0000));
+    // FAN_MARK_DONT_FOLLOW. fanotify_mark(2)
+    MarkFlags = Meaning::Links(Links::KeptIf(4));
 }
 
 /// A selector that is a word: the argument that makes the choice.

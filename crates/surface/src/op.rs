@@ -105,6 +105,7 @@ operations! {
 
 // clone(2), unshare(2), setns(2)
 pub(crate) const CLONE_NEWPID: Test = Test::AnyBit(low(abi::CloneFlags::NEWPID.bits()));
+pub(crate) const CLONE_NEWNS: Test = Test::AnyBit(low(abi::CloneFlags::NEWNS.bits()));
 
 operations! {
     ANY_NAMESPACE = 0;

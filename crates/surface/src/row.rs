@@ -61,6 +61,8 @@ pub enum Selected {
     /// Those whose first argument is a descriptor for which the process was armed: nobody else
     /// pays for them.
     Descriptor,
+    /// Those of a process that was armed, and of its children.
+    Process,
 }
 
 /// What the table of PIDs knows about a process: the one that an argument names, or the caller.
@@ -105,8 +107,20 @@ pub enum Irregular {
     SharedMemory,
     /// Whether others may look into a process, the supervisor included: `PR_SET_DUMPABLE`.
     Dumpable,
-    /// A path that may lead to `/proc/container`.
+    /// A path that may lead into /proc.
     Path,
+    /// The same, of a file that is opened.
+    Open,
+    /// The same, of a link that is read.
+    ReadLink,
+    /// The same, of a directory that becomes the current one.
+    Chdir,
+    /// The root from which paths are taken changes: chroot(2), or another set of mounts.
+    Root,
+    /// The name of the current directory, which may be one in /proc: getcwd(2).
+    Getcwd,
+    /// The names in a directory, which may be one of /proc: getdents(2).
+    Listing,
     /// A message with credentials: sendmsg(2).
     SendMessage,
     /// The same at its other end: recvmsg(2).
@@ -191,7 +205,12 @@ impl Row {
             | Meaning::Buffer
             | Meaning::Vector
             | Meaning::Path
-            | Meaning::DirFd => false,
+            | Meaning::Link
+            | Meaning::DirFd
+            | Meaning::Links(_)
+            | Meaning::OpenFlags
+            | Meaning::OpenHow
+            | Meaning::Size => false,
         }
     }
 

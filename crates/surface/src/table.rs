@@ -60,6 +60,8 @@ pub struct Surface {
     numbered: Vec<(u32, RowId)>,
     /// The same for the rows that are armed by descriptor.
     dormant: Vec<(u32, RowId)>,
+    /// The same for those that are armed by process.
+    asleep: Vec<(u32, RowId)>,
     /// The numbers of which it is known what the kernel does with them.
     known: Vec<u32>,
 }
@@ -75,15 +77,21 @@ impl Surface {
             .filter_map(|(row, id)| Some((abi.number(row.name)?, id)))
             .collect();
         numbered.sort();
-        let is_dormant = |(_, id): &(u32, RowId)| {
-            let row = rows.get(usize::from(id.0));
-            row.is_some_and(|row| row.selected == Selected::Descriptor)
+        let is = |selected, id: RowId| {
+            let row: Option<&&Row> = rows.get(usize::from(id.0));
+            row.is_some_and(|row| row.selected == selected)
         };
-        let (dormant, numbered) = numbered.into_iter().partition(is_dormant);
+        let (dormant, numbered): (Vec<_>, Vec<_>) = numbered
+            .into_iter()
+            .partition(|(_, id)| is(Selected::Descriptor, *id));
+        let (asleep, numbered) = numbered
+            .into_iter()
+            .partition(|(_, id)| is(Selected::Process, *id));
         Self {
             rows,
             numbered,
             dormant,
+            asleep,
             known: abi.numbers(),
         }
     }
@@ -120,6 +128,18 @@ impl Surface {
     /// The known numbers, in ascending order.
     pub(crate) fn known(&self) -> &[u32] {
         &self.known
+    }
+
+    /// Which row a call of a process is about that was armed: the reference meaning of the filter
+    /// that armed it.
+    pub fn lookup_armed_process(&self, nr: u32) -> Option<RowId> {
+        let (_, id) = self.asleep.iter().find(|(number, _)| *number == nr)?;
+        Some(*id)
+    }
+
+    /// The rows that are armed by process, and their numbers.
+    pub(crate) fn asleep(&self) -> impl Iterator<Item = (u32, RowId)> {
+        self.asleep.iter().copied()
     }
 
     /// The rows that are armed by descriptor, and their numbers.

@@ -55,6 +55,12 @@ pub(crate) fn enter(
         Irregular::NetlinkBind => netlink::bind_enter(supervisor, entry),
         Irregular::NetlinkSend => netlink::send_enter(supervisor, entry),
         Irregular::Path => path::enter(supervisor, entry),
+        Irregular::Open => path::enter_open(supervisor, entry),
+        Irregular::ReadLink => path::enter_readlink(supervisor, entry),
+        Irregular::Chdir => path::enter_chdir(supervisor, entry),
+        Irregular::Root => path::enter_root(supervisor, entry),
+        Irregular::Getcwd => path::enter_getcwd(entry),
+        Irregular::Listing => path::enter_listing(supervisor, entry),
         Irregular::Priority => priority::enter(supervisor, entry)?,
         Irregular::Records => records::enter(supervisor, entry),
         Irregular::ReadRecords => records::enter_read(entry),
@@ -91,7 +97,6 @@ pub(crate) fn exit(
         Work::Subreaper(change) => subreaper::exit(supervisor, caller, change, result),
         Work::Enter { written } => written,
         Work::ReadRecords(read) => records::exit_read(supervisor, caller, stopped, &read, result),
-        Work::Path { .. } => path::exit(supervisor, caller, result),
         Work::SendMessages => message::send_exit(stopped, arguments, result)?,
         Work::Receive(messages) => {
             message::receive_exit(supervisor, caller, stopped, messages, arguments, result)
@@ -106,6 +111,7 @@ pub(crate) fn exit(
         | Work::Errand { .. }
         | Work::Sweep
         | Work::Bind(_)
+        | Work::Path(_)
         | Work::Regular(_) => result,
     })
 }

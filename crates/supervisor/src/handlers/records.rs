@@ -8,31 +8,18 @@ use abi::Memory;
 use ptrace::Stopped;
 use std::os::unix::ffi::OsStrExt;
 use surface::{Edit, Meaning, Records, compile_armed};
-use syscalls::x86_64::Sysno;
 
 use super::{Entry, low};
-use crate::call::{Copied, Decision, Run, Work};
+use crate::arm;
+use crate::call::{Decision, Run, Work};
 use crate::errand::Errand;
 use crate::scratch::Slot;
 use crate::state::Supervisor;
-use crate::tracee::Caller;
-
-/// `struct sock_fprog`: a length, padding, a pointer.
-const PROGRAM: usize = 16;
-const INSTRUCTION: usize = 8;
+use crate::tracee::{Caller, Tracee};
 
 pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     // The number of the descriptor is not known yet; room for its filter is made all the same.
-    let instructions = compile_armed(&supervisor.surface, 0).len();
-    let mut program = vec![0; PROGRAM];
-    if let (Some(length), Ok(count)) = (program.first_chunk_mut(), u16::try_from(instructions)) {
-        *length = count.to_le_bytes();
-    }
-    let room = Copied::from(vec![0; instructions * INSTRUCTION]);
-    let program = Copied {
-        bytes: program,
-        pointers: vec![(8, room)],
-    };
+    let program = arm::room(compile_armed(&supervisor.surface, 0).len());
     Decision::Run(Run {
         number: None,
         arguments: *entry.arguments,
@@ -51,26 +38,19 @@ pub(crate) fn arm(
     result: i64,
 ) -> Option<Errand> {
     let fd = u32::try_from(result).ok()?;
-    let [room, program] = slots else { return None };
-    let tracee = supervisor.tracees.get_mut(&caller.real)?;
-    if tracee.armed.contains(&fd) {
+    let is_armed = |tracee: &Tracee| tracee.armed.contains(&fd);
+    if supervisor.tracees.get(&caller.real).is_none_or(is_armed) {
         return None;
     }
-    tracee.armed.push(fd);
-    let instructions = compile_armed(&supervisor.surface, fd);
-    let bytes: Vec<_> = instructions
-        .iter()
-        .flat_map(|it| {
-            let ([c0, c1], [k0, k1, k2, k3]) = (it.code.to_le_bytes(), it.k.to_le_bytes());
-            [c0, c1, it.jt, it.jf, k0, k1, k2, k3]
-        })
-        .collect();
-    stopped.memory().write(room.address, &bytes).ok()?;
-    Some(Errand {
-        number: Sysno::seccomp as u32,
-        // For all threads: the descriptor is theirs too.
-        arguments: [SET_MODE_FILTER, FILTER_FLAG_TSYNC, program.address, 0, 0, 0],
-    })
+    let errand = arm::install(stopped, slots, &compile_armed(&supervisor.surface, fd))?;
+    // The other threads get the filter too.
+    let reals: Vec<_> = supervisor.threads(caller.group).collect();
+    for real in reals {
+        if let Some(tracee) = supervisor.tracees.get_mut(&real) {
+            tracee.armed.push(fd);
+        }
+    }
+    Some(errand)
 }
 
 /// A read of records, and where they go.
@@ -160,6 +140,3 @@ fn gather(memory: &impl Memory, buffers: &[(u64, usize)], returned: usize) -> Op
     }
     Some(bytes)
 }
-
-const SET_MODE_FILTER: u64 = 1;
-const FILTER_FLAG_TSYNC: u64 = 1;

@@ -13,6 +13,8 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     let Entry {
         caller, arguments, ..
     } = entry;
+    // Whatever else it joins, its mounts may be other ones from now on.
+    supervisor.roots.part();
     let [fd, kind, ..] = *arguments;
     match host::namespace_of_descriptor(caller.real, low(fd)) {
         // Every container lives in the one real PID namespace: which of them is meant nobody knows.

@@ -111,6 +111,9 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     if let Err(errno) = supervisor.may_spawn(entry.caller, request.flags) {
         return Decision::Answer(failure(errno));
     }
+    if request.flags.contains(CloneFlags::NEWNS) {
+        supervisor.roots.part();
+    }
     Decision::Run(Run {
         number: None,
         arguments: kernel.arguments,

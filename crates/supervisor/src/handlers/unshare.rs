@@ -15,6 +15,8 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     if let Err(error) = supervisor.table.may_unshare(entry.caller.task) {
         return Decision::Answer(failure(error.errno()));
     }
+    // It may be other mounts that it wants as well.
+    supervisor.roots.part();
     let mut kernel = *entry.arguments;
     kernel[0] &= !CloneFlags::NEWPID.bits();
     Run::with(kernel, Work::Unshare)

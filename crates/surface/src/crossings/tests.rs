@@ -99,10 +99,9 @@ fn somebody_sees_to_it_or_nobody_does() {
     }
 }
 
-/// Rows in which no PID crosses: they lead to /proc/container, which is ours, or keep the supervisor
-/// able to read what a guest passes in memory.
+/// Rows in which no PID crosses: they keep the supervisor able to read what a guest passes in memory.
 fn is_ours(row: &Row) -> bool {
-    matches!(row.how, How::Via(Irregular::Path | Irregular::Dumpable))
+    matches!(row.how, How::Via(Irregular::Dumpable))
 }
 
 #[test]

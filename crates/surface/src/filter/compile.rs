@@ -58,6 +58,17 @@ pub fn compile_armed(surface: &Surface, fd: u32) -> Vec<Instruction> {
     program
 }
 
+/// The seccomp program that arms a process: the rows that sleep in others stop in it and in its
+/// children.
+pub fn compile_armed_process(surface: &Surface) -> Vec<Instruction> {
+    let mut program = vec![load(ARCH), if_equal(ARCH_X86_64, 1, 0), ALLOW, load(NR)];
+    for (nr, row) in surface.asleep() {
+        program.extend([if_equal(nr, 0, 1), trace(row)]);
+    }
+    program.push(ALLOW);
+    program
+}
+
 /// Only numbers of x86-64 get beyond this.
 fn prologue() -> Vec<Instruction> {
     vec![
@@ -249,7 +260,12 @@ fn reasons_of(row: &Row, position: usize, meaning: Meaning) -> Vec<Vec<Check>> {
         | Meaning::Buffer
         | Meaning::Vector
         | Meaning::Path
-        | Meaning::DirFd => vec![],
+        | Meaning::Link
+        | Meaning::DirFd
+        | Meaning::Links(_)
+        | Meaning::OpenFlags
+        | Meaning::OpenHow
+        | Meaning::Size => vec![],
     }
 }
 

@@ -7,7 +7,7 @@ mod program;
 #[cfg(test)]
 mod tests;
 
-pub use compile::{Refusals, compile, compile_armed};
+pub use compile::{Refusals, compile, compile_armed, compile_armed_process};
 
 /// One instruction of classic BPF: `struct sock_filter` of `include/uapi/linux/filter.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,8 @@
 //!
 //! `how` is nothing for a regular row, `answered own` or `answered parent`, `refused ERRNO`, or
 //! `via Handler`. `armed descriptor` is a row that is dormant but for the descriptors for which a
-//! filter of its own is installed. `else` is the errno for an id that names nobody, `ESRCH` if nothing is said. Rows of
+//! filter of its own is installed, `armed process` one that is dormant but in the processes that have
+//! such a filter. `else` is the errno for an id that names nobody, `ESRCH` if nothing is said. Rows of
 //! the same call are tried in order, the narrow ones first.
 
 use crate::row::Row;
@@ -85,6 +86,9 @@ macro_rules! selected {
     };
     (armed descriptor) => {
         $crate::row::Selected::Descriptor
+    };
+    (armed process) => {
+        $crate::row::Selected::Process
     };
 }
 

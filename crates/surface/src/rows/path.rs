@@ -1,17 +1,74 @@
 use crate::meaning::*;
 
 family! {
-    path: "Paths that may lead to /proc/container", "path_resolution(7)";
+    path: "Paths that may lead into /proc", "path_resolution(7)";
 
-    open                (path: Path, flags: Int, mode: Int)                 -> Fd,   via Path;
-    openat              (dir: DirFd, path: Path, flags: Int, mode: Int)     -> Fd,   via Path;
-    openat2             (dir: DirFd, path: Path, how: Ptr, size: Int)       -> Fd,   via Path;
-    creat               (path: Path, mode: Int)                             -> Fd,   via Path;
+    open                (path: Path, flags: OpenFlags, mode: Int)           -> Fd,   via Open;
+    openat              (dir: DirFd, path: Path, flags: OpenFlags, mode: Int) -> Fd, via Open;
+    openat2             (dir: DirFd, path: Path, how: OpenHow, size: Size)  -> Fd,   via Open;
+    creat               (path: Path, mode: Int)                             -> Fd,   via Open;
+
     stat                (path: Path, stat: Ptr)                             -> Int,  via Path;
-    lstat               (path: Path, stat: Ptr)                             -> Int,  via Path;
-    newfstatat          (dir: DirFd, path: Path, stat: Ptr, flags: Int)     -> Int,  via Path;
-    statx               (dir: DirFd, path: Path, flags: Int, mask: Int, stat: Ptr) -> Int, via Path;
+    lstat               (path: Link, stat: Ptr)                             -> Int,  via Path;
+    newfstatat          (dir: DirFd, path: Path, stat: Ptr, flags: AtFlags) -> Int,  via Path;
+    statx               (dir: DirFd, path: Path, flags: AtFlags, mask: Int, stat: Ptr) -> Int, via Path;
     access              (path: Path, mode: Int)                             -> Int,  via Path;
     faccessat           (dir: DirFd, path: Path, mode: Int)                 -> Int,  via Path;
-    faccessat2          (dir: DirFd, path: Path, mode: Int, flags: Int)     -> Int,  via Path;
+    faccessat2          (dir: DirFd, path: Path, mode: Int, flags: AtFlags) -> Int,  via Path;
+
+    readlink            (path: Link, text: Buffer, size: Size)              -> Int,  via ReadLink;
+    readlinkat          (dir: DirFd, path: Link, text: Buffer, size: Size)  -> Int,  via ReadLink;
+
+    chdir               (path: Path)                                        -> Int,  via Chdir;
+    chroot              (path: Path)                                        -> Int,  via Root;
+    pivot_root          (path: Path, old: Path)                             -> Int,  via Root;
+    unshare[CLONE_NEWNS] (flags: Op)                                        -> Int,  via Root;
+    setns[CLONE_NEWNS]  (fd: Fd, nstype: Op)                                -> Int,  via Root;
+
+    execve              (path: Path, arguments: Ptr, environment: Ptr)      -> Int,  via Path;
+    execveat            (dir: DirFd, path: Path, arguments: Ptr, environment: Ptr, flags: AtFlags)
+                                                                            -> Int,  via Path;
+
+    truncate            (path: Path, length: Int)                           -> Int,  via Path;
+    chmod               (path: Path, mode: Int)                             -> Int,  via Path;
+    fchmodat            (dir: DirFd, path: Path, mode: Int)                 -> Int,  via Path;
+    fchmodat2           (dir: DirFd, path: Path, mode: Int, flags: AtFlags) -> Int,  via Path;
+    chown               (path: Path, uid: Int, gid: Int)                    -> Int,  via Path;
+    lchown              (path: Link, uid: Int, gid: Int)                    -> Int,  via Path;
+    fchownat            (dir: DirFd, path: Path, uid: Int, gid: Int, flags: AtFlags) -> Int, via Path;
+    utime               (path: Path, times: Ptr)                            -> Int,  via Path;
+    utimes              (path: Path, times: Ptr)                            -> Int,  via Path;
+    futimesat           (dir: DirFd, path: Path, times: Ptr)                -> Int,  via Path;
+    utimensat           (dir: DirFd, path: Path, times: Ptr, flags: AtFlags) -> Int, via Path;
+    link                (path: Link, new: Ptr)                              -> Int,  via Path;
+    linkat              (dir: DirFd, path: Link, newdir: Fd, new: Ptr, flags: LinkFlags) -> Int, via Path;
+
+    setxattr            (path: Path, name: Ptr, value: Ptr, size: Int, flags: Int) -> Int, via Path;
+    lsetxattr           (path: Link, name: Ptr, value: Ptr, size: Int, flags: Int) -> Int, via Path;
+    getxattr            (path: Path, name: Ptr, value: Ptr, size: Int)      -> Int,  via Path;
+    lgetxattr           (path: Link, name: Ptr, value: Ptr, size: Int)      -> Int,  via Path;
+    listxattr           (path: Path, list: Ptr, size: Int)                  -> Int,  via Path;
+    llistxattr          (path: Link, list: Ptr, size: Int)                  -> Int,  via Path;
+    removexattr         (path: Path, name: Ptr)                             -> Int,  via Path;
+    lremovexattr        (path: Link, name: Ptr)                             -> Int,  via Path;
+    setxattrat          (dir: DirFd, path: Path, flags: AtFlags, name: Ptr, arguments: Ptr, size: Int)
+                                                                            -> Int,  via Path;
+    getxattrat          (dir: DirFd, path: Path, flags: AtFlags, name: Ptr, arguments: Ptr, size: Int)
+                                                                            -> Int,  via Path;
+    listxattrat         (dir: DirFd, path: Path, flags: AtFlags, list: Ptr, size: Int) -> Int, via Path;
+    removexattrat       (dir: DirFd, path: Path, flags: AtFlags, name: Ptr) -> Int,  via Path;
+    file_getattr        (dir: DirFd, path: Path, attributes: Ptr, size: Int, flags: AtFlags) -> Int, via Path;
+    file_setattr        (dir: DirFd, path: Path, attributes: Ptr, size: Int, flags: AtFlags) -> Int, via Path;
+
+    statfs              (path: Path, stat: Ptr)                             -> Int,  via Path;
+    inotify_add_watch   (fd: Fd, path: Path, mask: WatchMask)               -> Int,  via Path;
+    fanotify_mark       (fd: Fd, flags: MarkFlags, mask: Int, dir: DirFd, path: Path) -> Int, via Path;
+    name_to_handle_at   (dir: DirFd, path: Link, handle: Ptr, mount: Ptr, flags: LinkFlags) -> Int, via Path;
+    mount               (source: Path, target: Path, type: Ptr, flags: Int, data: Ptr) -> Int, via Path;
+    umount2             (path: Path, flags: UmountFlags)                    -> Int,  via Path;
+    open_tree           (dir: DirFd, path: Path, flags: AtFlags)            -> Fd,   via Path;
+
+    getcwd              (text: Buffer, size: Size)                          -> Int,  via Getcwd, armed process;
+    getdents            (dir: DirFd, entries: Buffer, size: Size)           -> Int,  via Listing, armed process;
+    getdents64          (dir: DirFd, entries: Buffer, size: Size)           -> Int,  via Listing, armed process;
 }

@@ -1,0 +1,53 @@
+//! One more filter for a process that already has ours: it stops calls that nobody else pays for.
+//!
+//! The guest installs it itself, on an errand behind the call that is the reason. Its room in scratch
+//! memory is made before that call, when there is still a way back.
+
+use abi::Memory;
+use ptrace::Stopped;
+use surface::Instruction;
+use syscalls::x86_64::Sysno;
+
+use crate::call::Copied;
+use crate::errand::Errand;
+use crate::scratch::Slot;
+
+/// `struct sock_fprog`: a length, padding, a pointer.
+const PROGRAM: usize = 16;
+const INSTRUCTION: usize = 8;
+
+/// Room for a filter of so many instructions.
+pub(crate) fn room(instructions: usize) -> Copied {
+    let mut program = vec![0; PROGRAM];
+    if let (Some(length), Ok(count)) = (program.first_chunk_mut(), u16::try_from(instructions)) {
+        *length = count.to_le_bytes();
+    }
+    let room = Copied::from(vec![0; instructions * INSTRUCTION]);
+    Copied {
+        bytes: program,
+        pointers: vec![(8, room)],
+    }
+}
+
+/// The errand that installs `filter`. Its [`room`] is the last of `slots`.
+pub(crate) fn install(stopped: &Stopped, slots: &[Slot], filter: &[Instruction]) -> Option<Errand> {
+    let [.., room, program] = slots else {
+        return None;
+    };
+    let bytes: Vec<_> = filter
+        .iter()
+        .flat_map(|it| {
+            let ([c0, c1], [k0, k1, k2, k3]) = (it.code.to_le_bytes(), it.k.to_le_bytes());
+            [c0, c1, it.jt, it.jf, k0, k1, k2, k3]
+        })
+        .collect();
+    stopped.memory().write(room.address, &bytes).ok()?;
+    Some(Errand {
+        number: Sysno::seccomp as u32,
+        // For all threads: what the filter is for is theirs too.
+        arguments: [SET_MODE_FILTER, FILTER_FLAG_TSYNC, program.address, 0, 0, 0],
+    })
+}
+
+const SET_MODE_FILTER: u64 = 1;
+const FILTER_FLAG_TSYNC: u64 = 1;

@@ -1,0 +1,189 @@
+//! What links of procfs say, and the name of a current directory that lies in it.
+
+use abi::{Errno, Memory};
+use nix::fcntl::ResolveFlag;
+use procview::Entry as Procfs;
+use ptrace::Stopped;
+use std::ffi::CString;
+use surface::Meaning;
+
+use super::argument::paths;
+use super::ground::proc_mounts;
+use super::look::look;
+use super::way::End;
+use super::{Pending, container, renamed, run};
+use crate::call::{Copied, Decision, Run, Work};
+use crate::handlers::{Entry, failure, low};
+use crate::scratch::Slot;
+use crate::state::Supervisor;
+use crate::tracee::Caller;
+
+/// A text that the kernel was asked for, and where the guest wants it.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    what: What,
+    buffer: u64,
+    room: u64,
+}
+
+/// Which text.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    /// That of a link: "readlink() does not append a terminating null byte", and cuts.
+    Link,
+    /// The name of the current directory, with its end: getcwd(2).
+    Directory,
+}
+
+/// The room that any path has.
+const ROOM: usize = libc::PATH_MAX as usize;
+
+/// readlink(2) and readlinkat(2).
+pub(crate) fn enter_readlink(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
+    let Some(argument) = paths(entry, None).pop() else {
+        return Decision::Pass;
+    };
+    let Some(way) = look(supervisor, entry.caller, &argument, ResolveFlag::empty()) else {
+        return Decision::Pass;
+    };
+    if container::is_meant(&way.end) {
+        return Decision::Answer(failure(Errno::EINVAL));
+    }
+    let room = entry.argument(Meaning::Size).map_or(0, low);
+    let found = match &way.end {
+        End::Proc(inside) if room > 0 => inside.entry(),
+        _ => Procfs::Native(None),
+    };
+    let Entry { caller, .. } = entry;
+    let view = supervisor.table.view(caller.space);
+    let own = match found {
+        Procfs::SelfLink => procview::link::self_text(view, caller.group),
+        Procfs::ThreadSelfLink => procview::link::thread_self_text(view, caller.task),
+        _ => None,
+    };
+    if let Some(text) = own {
+        let asked = asked(entry, What::Link);
+        return Decision::Answer(asked.map_or(0, |asked| asked.put(entry.stopped, text)));
+    }
+    let copies = Vec::from_iter(renamed(argument.column, way));
+    match found {
+        Procfs::Magic(..) => ask(entry, copies, What::Link),
+        _ => run(entry, copies, Work::Restore),
+    }
+}
+
+/// getcwd(2), of a process that has been in procfs.
+pub(crate) fn enter_getcwd(entry: Entry<'_>) -> Decision {
+    ask(entry, Vec::new(), What::Directory)
+}
+
+/// Have the kernel put its text where there is room for all of it.
+fn ask(entry: Entry<'_>, mut copies: Vec<(usize, Copied)>, what: What) -> Decision {
+    let buffer = entry.column(|meaning| meaning == Meaning::Buffer);
+    let size = entry.column(|meaning| meaning == Meaning::Size);
+    let (Some(buffer), Some(size), Some(asked)) = (buffer, size, asked(entry, what)) else {
+        return Decision::Pass;
+    };
+    let mut arguments = *entry.arguments;
+    if let Some(size) = arguments.get_mut(size) {
+        *size = ROOM as u64;
+    }
+    copies.push((buffer, vec![0; ROOM].into()));
+    Decision::Run(Run {
+        number: None,
+        arguments,
+        copies,
+        work: Work::Path(Box::new(Pending::Text(asked))),
+    })
+}
+
+fn asked(entry: Entry<'_>, what: What) -> Option<Asked> {
+    let size = entry.argument(Meaning::Size)?;
+    Some(Asked {
+        what,
+        buffer: entry.argument(Meaning::Buffer)?,
+        room: match what {
+            What::Link => u64::from(low(size).cast_unsigned()),
+            What::Directory => size,
+        },
+    })
+}
+
+/// The text is there, in the last of `slots`: the guest gets it as it is to see it.
+pub(super) fn tell(
+    supervisor: &Supervisor,
+    caller: Caller,
+    stopped: &Stopped,
+    asked: Asked,
+    slots: &[Slot],
+    result: i64,
+) -> i64 {
+    let (Ok(length), Some(slot)) = (usize::try_from(result), slots.last()) else {
+        return result;
+    };
+    let mut text = vec![0; length.min(ROOM)];
+    if stopped.memory().read(slot.address, &mut text).is_err() {
+        return failure(Errno::EFAULT);
+    }
+    let end = match asked.what {
+        What::Link => None,
+        What::Directory => text.pop(),
+    };
+    let mut text = translated(supervisor, caller, &text);
+    text.extend(end);
+    asked.put(stopped, text)
+}
+
+impl Asked {
+    /// Give a text to the guest.
+    fn put(&self, stopped: &Stopped, mut text: Vec<u8>) -> i64 {
+        let room = usize::try_from(self.room).unwrap_or(usize::MAX);
+        match self.what {
+            What::Link => text.truncate(room),
+            What::Directory if text.len() > room => return failure(Errno::ERANGE),
+            What::Directory => {}
+        }
+        match stopped.memory().write(self.buffer, &text) {
+            Ok(()) => i64::try_from(text.len()).unwrap_or(i64::MAX),
+            Err(abi::Fault) => failure(Errno::EFAULT),
+        }
+    }
+}
+
+/// What the kernel says of a memory file.
+const MEMORY_FILE: &[u8] = b"/memfd:";
+const DELETED: &[u8] = b" (deleted)";
+
+/// A path of the kernel's as the guest is to see it.
+fn translated(supervisor: &Supervisor, caller: Caller, text: &[u8]) -> Vec<u8> {
+    if let Some(shown) = text
+        .strip_prefix(MEMORY_FILE)
+        .and_then(|text| text.strip_suffix(DELETED))
+        .filter(|name| name.starts_with(b"/"))
+    {
+        return shown.to_vec();
+    }
+    let names_somebody = text
+        .windows(2)
+        .any(|pair| matches!(pair, [b'/', b'0'..=b'9']));
+    if !names_somebody {
+        return text.to_vec();
+    }
+    let mounts = proc_mounts(caller.real);
+    let mounts: Vec<_> = mounts
+        .iter()
+        .filter(|(root, _)| root == b"/")
+        .map(|(_, mount)| mount.as_slice())
+        .collect();
+    procview::link::path(text, &mounts, supervisor.table.view(caller.space))
+}
+
+/// The name of a memory file that shows the file at `path`, whose numbers are real: what a link to its
+/// descriptor is to say.
+pub(super) fn name_of_shown(supervisor: &Supervisor, caller: Caller, path: &[u8]) -> CString {
+    /// "The limit is 249 bytes, excluding the terminating null byte", memfd_create(2).
+    const LIMIT: usize = 249;
+    let mut name = translated(supervisor, caller, path);
+    name.truncate(LIMIT);
+    CString::new(name).unwrap_or_default()
+}

@@ -1,0 +1,159 @@
+//! Path calls that lead into /proc.
+//!
+//! A call is looked at ([`look`]), and most end there. Where its path leads into procfs, the kernel
+//! still opens, reads and judges by itself: the path goes in with the real numbers in it ([`walk`]).
+//! A file that holds ids is shown as the member is to see it ([`shown`]), a directory that lists them
+//! is armed ([`listing`]), and what a link says is translated ([`link`]).
+
+mod argument;
+mod container;
+mod ground;
+mod link;
+mod listing;
+mod look;
+mod open;
+mod shown;
+mod walk;
+mod way;
+
+use nix::fcntl::ResolveFlag;
+use ptrace::Stopped;
+
+use super::Entry;
+use crate::call::{Decision, Run, Work};
+use crate::dispatch::After;
+use crate::errand::Errand;
+use crate::scratch::Slot;
+use crate::state::Supervisor;
+use crate::tracee::Caller;
+
+pub(crate) use container::FileId;
+pub(crate) use link::{enter_getcwd, enter_readlink};
+pub(crate) use listing::enter_listing;
+pub(crate) use look::Roots;
+pub(crate) use open::enter_open;
+
+use argument::paths;
+use look::look;
+use way::{End, Renamed, Way};
+
+/// What is to be done at the exit of a path call.
+#[derive(Debug)]
+pub(crate) enum Pending {
+    /// A file of ours stands in for one of procfs. It must be there until the kernel has found it.
+    StandIn(shown::StandIn),
+    /// The guest has made a file of its own, for this to be put in.
+    Room(shown::Shown),
+    /// Whether the guest may read the file has been asked.
+    Judged(Vec<u8>),
+    /// A directory in procfs is open, or the current one: this process is to be armed.
+    Directory,
+    /// A link has been read, or the name of the current directory.
+    Text(link::Asked),
+    /// A directory has been read.
+    Listing(listing::Asked),
+}
+
+/// Calls that only name a file.
+pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
+    let mut copies = Vec::new();
+    for argument in paths(entry, None) {
+        let Some(way) = look(supervisor, entry.caller, &argument, ResolveFlag::empty()) else {
+            continue;
+        };
+        if container::is_meant(&way.end) {
+            return container::stand_in(supervisor, entry, &argument);
+        }
+        copies.extend(renamed(argument.column, way));
+    }
+    run(entry, copies, Work::Restore)
+}
+
+/// chdir(2): a process whose current directory lies in procfs is told its name by the kernel.
+pub(crate) fn enter_chdir(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
+    let Some(argument) = paths(entry, None).pop() else {
+        return Decision::Pass;
+    };
+    let Some(way) = look(supervisor, entry.caller, &argument, ResolveFlag::empty()) else {
+        return Decision::Pass;
+    };
+    if container::is_meant(&way.end) {
+        return container::stand_in(supervisor, entry, &argument);
+    }
+    let is_inside = matches!(way.end, End::Proc(_));
+    let copies = Vec::from_iter(renamed(argument.column, way));
+    if is_inside {
+        listing::run_and_arm(supervisor, entry, copies)
+    } else {
+        run(entry, copies, Work::Restore)
+    }
+}
+
+/// chroot(2) and its like: where paths begin is not the same for all any more.
+pub(crate) fn enter_root(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
+    let decision = enter(supervisor, entry);
+    supervisor.roots.part();
+    decision
+}
+
+/// The exit of a path call that is not over with that.
+pub(crate) fn exit(
+    supervisor: &mut Supervisor,
+    caller: Caller,
+    stopped: &Stopped,
+    pending: Pending,
+    slots: &[Slot],
+    result: i64,
+) -> After {
+    match pending {
+        Pending::StandIn(file) => shown::found(supervisor, caller, &file, result),
+        Pending::Room(shown) => After::Return(shown::fill(supervisor, caller, shown, result)),
+        Pending::Judged(path) => shown::judged(supervisor, caller, path, result),
+        Pending::Directory => After::Return(result),
+        Pending::Text(asked) => After::Return(link::tell(
+            supervisor, caller, stopped, asked, slots, result,
+        )),
+        Pending::Listing(asked) => {
+            After::Return(listing::exit(supervisor, caller, stopped, asked, result))
+        }
+    }
+}
+
+/// The errand that comes before such a call returns.
+pub(crate) fn errand(
+    supervisor: &mut Supervisor,
+    caller: Caller,
+    stopped: &Stopped,
+    pending: &Pending,
+    slots: &[Slot],
+    result: i64,
+) -> Option<Errand> {
+    match pending {
+        Pending::Directory if result >= 0 => listing::arm(supervisor, caller, stopped, slots),
+        _ => None,
+    }
+}
+
+/// The path that the kernel gets in place of the guest's, where it is another one.
+fn renamed(column: usize, way: Way) -> Option<(usize, crate::call::Copied)> {
+    let Way {
+        mut text, renamed, ..
+    } = way;
+    (renamed == Renamed::Yes).then(|| {
+        text.push(0);
+        (column, text.into())
+    })
+}
+
+/// The call with copies in place of what the guest passed.
+fn run(entry: Entry<'_>, copies: Vec<(usize, crate::call::Copied)>, work: Work) -> Decision {
+    if copies.is_empty() && matches!(work, Work::Restore) {
+        return Decision::Pass;
+    }
+    Decision::Run(Run {
+        number: None,
+        arguments: *entry.arguments,
+        copies,
+        work,
+    })
+}
