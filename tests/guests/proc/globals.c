@@ -34,18 +34,24 @@ static int show_lock(const char *where, char *line, ino_t inode)
 	return 1;
 }
 
-/* The lines of one file; how many say that somebody waits. */
+/* The lines of one file, by flavour: each CPU has a list of its own. How many say that somebody
+ * waits. */
 static int show_locks(const char *where, const char *path, ino_t inode)
 {
-	static char text[1 << 16];
-	char *line, *rest = text;
+	static const char *const flavours[] = { "POSIX ", "FLOCK ", "OFDLCK " };
+	static char text[1 << 16], copy[1 << 16];
 	int waiting = 0;
 
 	if (text_of(path, text, sizeof text) < 0)
 		broken(path);
-	while ((line = strsep(&rest, "\n")) && *line)
-		if (show_lock(where, line, inode) && strstr(line, "->"))
-			waiting++;
+	for (int i = 0; i < 3; i++) {
+		char *line, *rest = strcpy(copy, text);
+
+		while ((line = strsep(&rest, "\n")) && *line)
+			if (strstr(line, flavours[i]) && show_lock(where, line, inode) &&
+			    strstr(line, "->"))
+				waiting++;
+	}
 	return waiting;
 }
 

@@ -25,8 +25,8 @@ crossings! {
         but "the new program finds the real number in the path it was started by (AT_EXECFN)";
     "path-mutate"           rare   "rename, link, chmod in /proc/PID"
         translated by row "truncate", "chmod", "fchmodat", "fchmodat2", "chown", "lchown", "fchownat", "utime", "utimes",
-        "futimesat", "utimensat", "link", "linkat", tested "procway/names",
-        but "names are made and removed (rename, unlink, mkdir) under real numbers";
+        "futimesat", "utimensat", "link", "linkat", "symlink", "symlinkat", "mkdir", "mkdirat", "mknod", "mknodat", "rmdir",
+        "unlink", "unlinkat", "rename", "renameat", "renameat2", tested "procway/names", "proc/paths";
     "path-xattr"            exotic "getxattr in /proc/PID"
         translated by row "setxattr", "lsetxattr", "getxattr", "lgetxattr", "listxattr", "llistxattr", "removexattr",
         "lremovexattr", "setxattrat", "getxattrat", "listxattrat", "removexattrat", "file_getattr", "file_setattr",

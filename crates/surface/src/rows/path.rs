@@ -40,8 +40,20 @@ family! {
     utimes              (path: Path, times: Ptr)                            -> Int,  via Path;
     futimesat           (dir: DirFd, path: Path, times: Ptr)                -> Int,  via Path;
     utimensat           (dir: DirFd, path: Path, times: Ptr, flags: AtFlags) -> Int, via Path;
-    link                (path: Link, new: Ptr)                              -> Int,  via Path;
-    linkat              (dir: DirFd, path: Link, newdir: Fd, new: Ptr, flags: LinkFlags) -> Int, via Path;
+    link                (path: Link, new: Link)                             -> Int,  via Path;
+    linkat              (dir: DirFd, path: Link, newdir: DirFd, new: Link, flags: LinkFlags) -> Int, via Path;
+    symlink             (target: Ptr, path: Link)                           -> Int,  via Path;
+    symlinkat           (target: Ptr, dir: DirFd, path: Link)               -> Int,  via Path;
+    mkdir               (path: Link, mode: Int)                             -> Int,  via Path;
+    mkdirat             (dir: DirFd, path: Link, mode: Int)                 -> Int,  via Path;
+    mknod               (path: Link, mode: Int, dev: Int)                   -> Int,  via Path;
+    mknodat             (dir: DirFd, path: Link, mode: Int, dev: Int)       -> Int,  via Path;
+    rmdir               (path: Link)                                        -> Int,  via Path;
+    unlink              (path: Link)                                        -> Int,  via Path;
+    unlinkat            (dir: DirFd, path: Link, flags: Int)                -> Int,  via Path;
+    rename              (path: Link, new: Link)                             -> Int,  via Path;
+    renameat            (dir: DirFd, path: Link, newdir: DirFd, new: Link)  -> Int,  via Path;
+    renameat2           (dir: DirFd, path: Link, newdir: DirFd, new: Link, flags: Int) -> Int, via Path;
 
     setxattr            (path: Path, name: Ptr, value: Ptr, size: Int, flags: Int) -> Int, via Path;
     lsetxattr           (path: Link, name: Ptr, value: Ptr, size: Int, flags: Int) -> Int, via Path;
