@@ -4,11 +4,12 @@ use abi::RealPid;
 use hashbrown::{HashMap, HashSet};
 use pidspace::{PidTable, PidspaceId, Rules, ThreadGroupId};
 use ptrace::Stopped;
+use registry::Claim;
 use std::fs::File;
 use surface::Surface;
 
 use crate::birth::{Newcomer, Started};
-use crate::claim::Claim;
+use crate::control::Desk;
 use crate::event_loop::Outcome;
 use crate::handlers::path::{FileId, Roots};
 use crate::handlers::wait::Awaited;
@@ -42,6 +43,8 @@ pub(crate) struct Supervisor {
     pub claims: HashMap<PidspaceId, Claim>,
     /// Where paths begin.
     pub roots: Roots,
+    /// Where people ask about them.
+    pub desk: Desk,
     /// Files that stand for /proc/container and may be written to.
     pub handed_over: HashMap<FileId, File>,
     /// The next netlink port to try where a process cannot have its own number.
