@@ -7,6 +7,7 @@ use surface::{RowId, Verdict};
 use crate::call::{Call, Copied, Decision, Run, Work};
 use crate::errand::Errand;
 use crate::handlers::{self, Entry, low, path, records, wait};
+use crate::host;
 use crate::nested;
 use crate::scratch::{REGION, Slot};
 use crate::state::Supervisor;
@@ -421,7 +422,14 @@ impl Supervisor {
                         view: self.table.view(caller.space),
                         task: caller.task,
                     };
-                    surface::exit(row, arguments, result, &interpreted, &mut stopped.memory())
+                    let memory = &mut stopped.memory();
+                    let is_open = || host::has_descriptor(caller.real, low(arguments[0]));
+                    match surface::is_ambiguous(row, result) && is_open() {
+                        true => {
+                            surface::exit_of_success(row, arguments, result, &interpreted, memory)
+                        }
+                        false => surface::exit(row, arguments, result, &interpreted, memory),
+                    }
                 }
                 None => result,
             },
