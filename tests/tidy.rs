@@ -12,14 +12,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("surface", &["abi", "pidspace"]),
     ("procview", &["abi", "pidspace"]),
     ("ptrace", &["abi"]),
-    ("registry", &[]),
     (
         "supervisor",
-        &[
-            "abi", "pidspace", "surface", "procview", "ptrace", "registry",
-        ],
+        &["abi", "pidspace", "surface", "procview", "ptrace"],
     ),
-    ("pidbox", &["supervisor", "registry"]),
+    ("pidbox", &["supervisor"]),
 ];
 
 /// The crates that are pure: no I/O, no operating system, no `unsafe`.

@@ -8,7 +8,7 @@ mod transcript;
 mod world;
 
 pub use artifact::{compile, guests, namespaces_work, package_dir, pidbox, unique_name};
-pub use process::{Outcome, Program, Running};
+pub use process::{Outcome, Program};
 pub use scratch::Scratch;
 pub use terminal::Terminal;
 pub use transcript::{Transcript, difference};

@@ -7,7 +7,6 @@ use surface::{RowId, Verdict};
 use crate::call::{Call, Copied, Decision, Run, Work};
 use crate::errand::Errand;
 use crate::handlers::{self, Entry, low, path, records, wait};
-use crate::host;
 use crate::nested;
 use crate::scratch::{REGION, Slot};
 use crate::state::Supervisor;
@@ -27,9 +26,6 @@ impl Supervisor {
         if !self.tracees.contains_key(&stopped.pid()) {
             return self.hold_newcomer(stopped);
         }
-        let Some(stopped) = self.hold_if_paused(stopped) else {
-            return Ok(());
-        };
         self.count_moment(stopped.stop());
         match stopped.stop() {
             Stop::Seccomp => self.on_selected_call(stopped),
@@ -422,14 +418,7 @@ impl Supervisor {
                         view: self.table.view(caller.space),
                         task: caller.task,
                     };
-                    let memory = &mut stopped.memory();
-                    let is_open = || host::has_descriptor(caller.real, low(arguments[0]));
-                    match surface::is_ambiguous(row, result) && is_open() {
-                        true => {
-                            surface::exit_of_success(row, arguments, result, &interpreted, memory)
-                        }
-                        false => surface::exit(row, arguments, result, &interpreted, memory),
-                    }
+                    surface::exit(row, arguments, result, &interpreted, &mut stopped.memory())
                 }
                 None => result,
             },

@@ -12,8 +12,7 @@ use surface::{Abi, Refusals, Surface};
 
 use crate::Error;
 use crate::birth::Started;
-use crate::claim;
-use crate::control::Desk;
+use crate::claim::Claim;
 use crate::forward::forward;
 use crate::handlers::netlink::first_spare_port;
 use crate::handlers::path::Roots;
@@ -75,7 +74,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         unknown,
         refusals,
     } = config;
-    let mut claim = claim::take(&name)?;
+    let claim = Claim::take(&name)?;
     let surface = Surface::new(Abi::X86_64);
     let filter: Vec<_> = surface::compile(&surface, refusals)
         .iter()
@@ -97,7 +96,7 @@ pub fn run(config: Config) -> Result<End, Error> {
 
     let mut table = PidTable::new();
     let space = table
-        .create(name.clone(), None, rules)
+        .create(name, None, rules)
         .map_err(|_| Error::Model("no room for a first container"))?;
     let task = table
         .adopt(space, init, group, session)
@@ -107,8 +106,6 @@ pub fn run(config: Config) -> Result<End, Error> {
         source: std::io::Error::from_raw_os_error(errno.into_raw()),
     })?;
     forward(handle)?;
-    let mut desk = Desk::new(&program, ptrace::Bell::of_this_thread());
-    desk.open(space, &name, &mut claim);
     let supervisor = Supervisor {
         table,
         surface,
@@ -121,7 +118,6 @@ pub fn run(config: Config) -> Result<End, Error> {
         unclaimed: HashMap::new(),
         claims: [(space, claim)].into(),
         roots: Roots::new().map_err(Error::host("cannot look at the root directory"))?,
-        desk,
         handed_over: HashMap::new(),
         spare_port: first_spare_port(std::process::id()),
         held: HashMap::new(),
@@ -139,7 +135,6 @@ impl Supervisor {
     fn run(mut self, mut launched: Launched) -> Result<End, Error> {
         let mut reports = Reports::default();
         while !self.tracees.is_empty() || !self.newcomers.is_empty() {
-            self.answer_questions();
             match reports.next()? {
                 Some(Report::Stopped(stopped)) => match self.on_stop(stopped) {
                     // Its death will be reported in its turn.
@@ -147,7 +142,6 @@ impl Supervisor {
                     Err(error) => return Err(Error::Trace(error)),
                 },
                 Some(Report::Died(real, death)) => self.on_death(real, death),
-                Some(Report::Rang) => {}
                 None => {
                     return Err(Error::Model(
                         "tasks are left of which the kernel knows nothing",
@@ -161,8 +155,6 @@ impl Supervisor {
             return Err(complaint.into());
         }
         let outcome = self.outcome;
-        self.claims.clear();
-        self.desk.close(outcome);
         Ok(End {
             outcome: outcome.ok_or(Error::Model("the first process ended without a status"))?,
             usage: Usage::new(&self.stats, &self.surface, self.unknown),

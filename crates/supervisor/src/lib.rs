@@ -11,7 +11,6 @@ mod birth;
 mod call;
 mod claim;
 mod container_end;
-mod control;
 mod counting;
 mod death;
 mod dispatch;

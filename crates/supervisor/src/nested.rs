@@ -8,7 +8,7 @@ use syscalls::x86_64::Sysno;
 
 use crate::Error;
 use crate::call::{Decision, Run, Work};
-use crate::claim;
+use crate::claim::Claim;
 use crate::dispatch::nr;
 use crate::handlers::path::FileId;
 use crate::handlers::{failure, low};
@@ -173,16 +173,15 @@ fn enter_from(
     text: &[u8],
 ) -> std::result::Result<Rules, Errno> {
     let (name, rules) = parse(text)?;
-    let mut claim = claim::take(&name).map_err(|error| match error {
+    let claim = Claim::take(&name).map_err(|error| match error {
         Error::NameTaken => Errno::EEXIST,
         _ => Errno::EAGAIN,
     })?;
     let before = supervisor.table.view(caller.space).tid(caller.task);
     let space = supervisor
         .table
-        .enter(caller.task, name.clone(), rules)
+        .enter(caller.task, name, rules)
         .map_err(EnterError::errno)?;
-    supervisor.desk.open(space, &name, &mut claim);
     supervisor.claims.insert(space, claim);
     tracing::debug!(pid = %caller.real, ?space, "entered a container");
 

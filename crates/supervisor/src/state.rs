@@ -4,12 +4,11 @@ use abi::RealPid;
 use hashbrown::{HashMap, HashSet};
 use pidspace::{PidTable, PidspaceId, Rules, ThreadGroupId};
 use ptrace::Stopped;
-use registry::Claim;
 use std::fs::File;
 use surface::Surface;
 
 use crate::birth::{Newcomer, Started};
-use crate::control::Desk;
+use crate::claim::Claim;
 use crate::event_loop::Outcome;
 use crate::handlers::path::{FileId, Roots};
 use crate::handlers::wait::Awaited;
@@ -43,8 +42,6 @@ pub(crate) struct Supervisor {
     pub claims: HashMap<PidspaceId, Claim>,
     /// Where paths begin.
     pub roots: Roots,
-    /// Where people ask about them.
-    pub desk: Desk,
     /// Files that stand for /proc/container and may be written to.
     pub handed_over: HashMap<FileId, File>,
     /// The next netlink port to try where a process cannot have its own number.

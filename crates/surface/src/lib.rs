@@ -51,9 +51,9 @@ pub use crossings::crossings;
 pub use describe::describe;
 pub use filter::{Instruction, Refusals, compile, compile_armed, compile_armed_process};
 pub use interpret::{
-    Caller, Copy, Edit, NOBODY, Rewrite, Verdict, enter, exit, exit_of_success, is_ambiguous,
-    is_shielded, translate_clock_in, translate_id_in, translate_id_out, translate_owner_in,
-    translate_owner_out, translate_sent_siginfo, translate_siginfo_in_place, translate_target_in,
+    Caller, Copy, Edit, NOBODY, Rewrite, Verdict, enter, exit, is_shielded, translate_clock_in,
+    translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
+    translate_sent_siginfo, translate_siginfo_in_place, translate_target_in,
 };
 pub use layout::{IdField, IdKind, Layout, Valid, Word};
 pub use meaning::{Dir, Links, Meaning, Selector};

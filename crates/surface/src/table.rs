@@ -101,6 +101,12 @@ impl Surface {
         self.rows.get(usize::from(id.0)).copied()
     }
 
+    /// All rows that this ABI has, with their numbers; those of one number in the table's order.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &'static Row)> {
+        let all = self.numbered.iter().chain(&self.dormant);
+        all.filter_map(|(nr, id)| Some((*nr, self.row(*id)?)))
+    }
+
     /// Which row a call is about, if there is anything to do: the reference meaning of the filter.
     ///
     /// It is the first row of that number, in the table's order, whose operations are the call's and

@@ -159,9 +159,11 @@ fn outgoing(
     let memory = entry.stopped.memory();
     let mut pointers = Vec::new();
     if let Some((address, length)) = message.control() {
-        // "ENOBUFS": net.core.optmem_max of older kernels is a third of what fits.
+        // "ENOBUFS": net.core.optmem_max of older kernels is a third of what fits. The kernel says it
+        // of any length that is long enough, after its earlier checks.
         if length > REGION {
-            return Err(Errno::ENOBUFS);
+            set_word(&mut message.0, Message::CONTROL_LENGTH, i32::MAX as u64);
+            return Ok(Some(message.0.to_vec().into()));
         }
         let view = supervisor.table.view(entry.caller.space);
         let mut control = vec![0; length];

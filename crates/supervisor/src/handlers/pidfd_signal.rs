@@ -14,7 +14,7 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let Entry {
         caller, arguments, ..
     } = entry;
-    let [pidfd, number, info, flags, ..] = *arguments;
+    let [pidfd, number, _, flags, ..] = *arguments;
     let view = supervisor.table.view(caller.space);
     let (real, scope) = match host::process_of_descriptor(caller.real, low(pidfd)) {
         Descriptor::Process(real) => (real, Scope::Process),
@@ -39,15 +39,19 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
         // As a kernel before 6.9, which does not know the flag.
         return Decision::Answer(failure(Errno::EINVAL));
     }
+    let info = match given_info(entry) {
+        Ok(info) => info,
+        Err(errno) => return Decision::Answer(failure(errno)),
+    };
     if supervisor
         .table
         .group(group)
         .is_none_or(|group| group.state() == GroupState::Zombie)
     {
-        return Decision::Answer(if low(number) == 0 || signal.is_some() {
-            0
-        } else {
-            failure(Errno::EINVAL)
+        return Decision::Answer(match info {
+            Some(info) if is_kernels(&info) => failure(Errno::EPERM),
+            _ if low(number) == 0 || signal.is_some() => 0,
+            _ => failure(Errno::EINVAL),
         });
     }
     let is_shielded = signal.is_some_and(|signal| is_shielded(view, group, signal));
@@ -55,10 +59,9 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let Some(to) = receiver(supervisor, group, real, scope) else {
         return Decision::Answer(failure(Errno::ESRCH));
     };
-    if info == 0 || is_shielded {
-        plain(to, number)
-    } else {
-        queued(entry, to, number)
+    match info {
+        Some(info) if !is_shielded => queued(info, to, number),
+        _ => plain(to, number),
     }
 }
 
@@ -107,20 +110,28 @@ fn plain(to: Receiver, signal: u64) -> Decision {
 }
 
 /// "If the info argument points to a siginfo_t buffer, that buffer should be populated as described
-/// in rt_sigqueueinfo(2)."
-fn queued(entry: Entry<'_>, to: Receiver, signal: u64) -> Decision {
+/// in rt_sigqueueinfo(2)." `None`: it is a null pointer.
+fn given_info(entry: Entry<'_>) -> core::result::Result<Option<Vec<u8>>, Errno> {
+    let [_, signal, address, ..] = *entry.arguments;
+    if address == 0 {
+        return Ok(None);
+    }
     let mut info = vec![0; Siginfo::SIZE];
-    if entry
-        .stopped
-        .memory()
-        .read(entry.arguments[2], &mut info)
-        .is_err()
-    {
-        return Decision::Answer(failure(Errno::EFAULT));
-    }
+    let read = entry.stopped.memory().read(address, &mut info);
+    read.map_err(|_| Errno::EFAULT)?;
     if Siginfo::from_bytes(&info).is_none_or(|info| info.signo != low(signal)) {
-        return Decision::Answer(failure(Errno::EINVAL));
+        return Err(Errno::EINVAL);
     }
+    Ok(Some(info))
+}
+
+/// Whether it looks as if the kernel or kill(2) had sent it, which only a process itself may send to
+/// itself.
+fn is_kernels(info: &[u8]) -> bool {
+    Siginfo::from_bytes(info).is_some_and(|info| info.code >= 0 || info.code == libc::SI_TKILL)
+}
+
+fn queued(mut info: Vec<u8>, to: Receiver, signal: u64) -> Decision {
     translate_sent_siginfo(&mut info, SiginfoAbi::Lp64);
     match to {
         Receiver::Thread { tgid, tid } => {
@@ -132,6 +143,7 @@ fn queued(entry: Entry<'_>, to: Receiver, signal: u64) -> Decision {
             [register(pid), signal, 0, 0],
             vec![(2, info.into())],
         ),
+        Receiver::Group(_) if is_kernels(&info) => Decision::Answer(failure(Errno::EPERM)),
         // Only pidfd_send_signal(2) could.
         Receiver::Group(_) => Decision::Answer(failure(Errno::EINVAL)),
     }

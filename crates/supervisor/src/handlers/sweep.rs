@@ -157,7 +157,12 @@ pub(crate) fn begin(
         ..
     } = entry;
     let Some(first) = supervisor.next_visit(caller, &mut plan) else {
-        return Ok(Decision::Answer(failure(Errno::ESRCH)));
+        // The kernel says so, after its earlier checks.
+        let mut nobody = plan.template;
+        if let Some(visited) = nobody.get_mut(plan.position) {
+            *visited = register(surface::NOBODY);
+        }
+        return Ok(Run::rewritten(arguments, nobody));
     };
     let mask = stopped.signal_mask()?;
     stopped.set_signal_mask(u64::MAX)?;

@@ -10,7 +10,7 @@ use super::answer::answer;
 use super::siginfo::sent_siginfo_pid;
 use super::signal::{Reach, reach};
 use super::{
-    Caller, Copy, Rewrite, Verdict, failure, translate_clock_in, translate_id_in,
+    Caller, Copy, NOBODY, Rewrite, Verdict, failure, translate_clock_in, translate_id_in,
     translate_owner_in, translate_target_in,
 };
 use crate::layout::{IdKind, Layout, set_word, word};
@@ -27,7 +27,15 @@ pub fn enter(row: &Row, args: &[u64; 6], caller: &Caller<'_>, memory: &impl Memo
         How::Answered(fact) => Verdict::Answer(answer(row, fact, args, caller)),
         How::Via(irregular) => Verdict::Handle(irregular),
         How::Regular => match reach(row, args, caller) {
-            Reach::Dead(result) => Verdict::Answer(result),
+            Reach::Dead(_) => {
+                let nobody = row.columns(args).map(|(_, meaning, arg)| match meaning {
+                    Meaning::Id(_) => i64::from(NOBODY).cast_unsigned(),
+                    _ => arg,
+                });
+                let mut wanted = *args;
+                nobody.zip(&mut wanted).for_each(|(arg, slot)| *slot = arg);
+                run(row, &wanted, args, caller, memory)
+            }
             Reach::Shielded(signal) => {
                 let mut null = *args;
                 if let Some(arg) = null.get_mut(signal) {

@@ -11,7 +11,8 @@ use crate::row::{Row, signed};
 pub(super) enum Reach {
     /// The receiver is no concern of ours, or there is no signal in the call.
     Alive,
-    /// The receiver is dead already, and this is the result.
+    /// The receiver is dead already, and once the kernel has made its earlier checks and found nobody,
+    /// this is the result.
     Dead(i64),
     /// The receiver may not be killed by the caller. In place of the signal at this position the
     /// null signal is sent, which checks all that is to be checked and does nothing: kill(2).
@@ -40,6 +41,15 @@ pub(super) fn reach(row: &Row, args: &[u64; 6], caller: &Caller<'_>) -> Reach {
     }
 }
 
+/// What a call returns that sent a signal to somebody dead, where `result` is the kernel's, which was
+/// asked for nobody.
+pub(super) fn result_of(row: &Row, args: &[u64; 6], caller: &Caller<'_>, result: i64) -> i64 {
+    match reach(row, args, caller) {
+        Reach::Dead(known) if result == failure(Errno::ESRCH) => known,
+        _ => result,
+    }
+}
+
 /// The one process that all ids of a call name. A call whose ids contradict one another reaches
 /// nobody, and the kernel says so.
 fn receiver(row: &Row, args: &[u64; 6], view: View<'_>) -> Option<ThreadGroupId> {
@@ -57,8 +67,8 @@ fn is_zombie(table: &PidTable, group: ThreadGroupId) -> bool {
         .is_some_and(|group| group.state() == GroupState::Zombie)
 }
 
-/// A signal for a zombie is sent and has no effect. The kernel is not asked: the zombie's real
-/// number may be another process's by now.
+/// A signal for a zombie is sent and has no effect. The kernel does not hear its real number, which may
+/// be another process's by now.
 fn result_for_the_dead(signal: i32) -> i64 {
     if signal == 0 || Signal::from_raw(signal).is_some() {
         0

@@ -1,7 +1,7 @@
 use abi::{Errno, Signal};
 use pidspace::InitRules;
 
-use super::super::{Verdict, enter, failure, is_shielded};
+use super::super::{NOBODY, Verdict, enter, exit, failure, is_shielded};
 use super::world::{Page, World, row};
 
 /// The signal that is really sent if `caller` sends `sig` to `pid`, a number of its own view.
@@ -72,12 +72,30 @@ fn a_zombie_takes_no_signal() {
     let mut world = World::linux();
     let fifth = world.task(5);
     world.table.exit(fifth);
-    let enter = |name, args| world.enter(name, args, &Page::with(&[]));
-    assert_eq!(enter("tkill", [5, 9, 0, 0, 0, 0]), Verdict::Answer(0));
-    assert_eq!(enter("tkill", [5, 0, 0, 0, 0, 0]), Verdict::Answer(0));
-    assert_eq!(enter("tgkill", [5, 5, 9, 0, 0, 0]), Verdict::Answer(0));
-    let einval = Verdict::Answer(failure(Errno::EINVAL));
-    assert_eq!(enter("tkill", [5, 65, 0, 0, 0, 0]), einval);
+    let nobody = i64::from(NOBODY).cast_unsigned();
+    for (name, args, result) in [
+        ("tkill", [5, 9, 0, 0, 0, 0], 0),
+        ("tkill", [5, 0, 0, 0, 0, 0], 0),
+        ("tgkill", [5, 5, 9, 0, 0, 0], 0),
+        ("tkill", [5, 65, 0, 0, 0, 0], failure(Errno::EINVAL)),
+    ] {
+        // The kernel makes its checks, and finds nobody.
+        let Verdict::Run(rewrite) = world.enter(name, args, &Page::with(&[])) else {
+            panic!("{name}")
+        };
+        assert_eq!(rewrite.args[0], nobody, "{name}");
+        let left = |kernels| {
+            exit(
+                row(name),
+                &args,
+                kernels,
+                &world.caller(1),
+                &mut Page::with(&[]),
+            )
+        };
+        assert_eq!(left(failure(Errno::ESRCH)), result, "{name}");
+        assert_eq!(left(failure(Errno::EFAULT)), failure(Errno::EFAULT));
+    }
 }
 
 #[test]
