@@ -52,7 +52,7 @@ families! {
     ipc, by everywhere: msg sem shm;
     message, by everywhere: credentials edges many unprivileged;
     proc, by everywhere: descriptor directory fields fresh globals hostile links nested paths status
-        tasks;
+        tasks written;
     untouched, by everywhere: calls descriptors diag files signals unknown;
     namespace, by as_first_process: clone death init nested setns unshare;
     netlink, by as_first_process: ports refused requests taskstats;

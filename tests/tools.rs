@@ -107,6 +107,10 @@ tools! {
         renice -n 5 -p 2; ionice -p 2; chrt -p 2
         prlimit --pid 900 --nofile 2>&1; renice -n 5 -p 900 2>&1
     "#;
+    sysctls: ["sysctl"], r#"
+        echo 100 > /proc/sys/kernel/ns_last_pid; start sleep 1000; echo $!
+        sysctl kernel.ns_last_pid; sysctl -q -w kernel.ns_last_pid=200; start sleep 1000; echo $!
+    "#;
     files_of_processes: ["pwdx", "pmap"], r#"
         cd /; start sleep 1000
         pwdx 2 1; pwdx 900 2>&1

@@ -73,6 +73,8 @@ pub(crate) enum Work {
     Bind(netlink::Binding),
     /// A path call that leads into /proc.
     Path(Box<path::Pending>),
+    /// A write of another number to a file that takes ids, and what the guest's own returns.
+    Written(i64),
     /// prctl(2) in place of a write to /proc/container: the new container's init becomes a subreaper.
     Enter {
         /// What the write returns.

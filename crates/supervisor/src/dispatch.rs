@@ -476,6 +476,7 @@ pub(crate) mod nr {
 
     pub(crate) const MMAP: u32 = Sysno::mmap as u32;
     pub(crate) const PRCTL: u32 = Sysno::prctl as u32;
+    pub(crate) const WRITE: u32 = Sysno::write as u32;
     pub(crate) const STAT: u32 = Sysno::stat as u32;
     pub(crate) const FACCESSAT2: u32 = Sysno::faccessat2 as u32;
     pub(crate) const MEMFD_CREATE: u32 = Sysno::memfd_create as u32;

@@ -10,7 +10,7 @@ use crate::Error;
 use crate::call::{Decision, Run, Work};
 use crate::claim::Claim;
 use crate::dispatch::nr;
-use crate::handlers::path::FileId;
+use crate::handlers::path::{self, FileId, HandedOver};
 use crate::handlers::{failure, low};
 use crate::state::Supervisor;
 use crate::tracee::{Caller, Follow};
@@ -82,7 +82,7 @@ fn parse(text: &[u8]) -> std::result::Result<(ContainerName, Rules), Errno> {
 /// The longest text that is looked at: a name, a newline, and every rule.
 const LONGEST: usize = 128;
 
-/// An entry stop of a tracee that is followed call by call: is it a write to /proc/container?
+/// An entry stop of a tracee that is followed call by call: is it a write that counts?
 pub(crate) fn on_watched_call(
     supervisor: &mut Supervisor,
     caller: Caller,
@@ -94,14 +94,18 @@ pub(crate) fn on_watched_call(
         return Ok(Decision::Pass);
     };
     let fd = low(arguments[0]);
-    if !FileId::of(caller, fd).is_some_and(|id| supervisor.handed_over.contains_key(&id))
-        || !is_writable(caller, fd)
-    {
+    let file = FileId::of(caller, fd).and_then(|id| supervisor.handed_over.get(&id));
+    let Some(file) = file.filter(|_| is_writable(caller, fd)) else {
         return Ok(Decision::Pass);
-    }
+    };
     let Ok(text) = written else {
         return Ok(Decision::Answer(failure(Errno::EFAULT)));
     };
+    if let &HandedOver::Ids { kind, .. } = file {
+        return Ok(path::written::write(
+            supervisor, caller, kind, arguments, &text,
+        ));
+    }
     let length = i64::try_from(text.len()).unwrap_or(i64::MAX);
     let init = match enter_from(supervisor, caller, stopped, &text) {
         Ok(rules) => rules.init,
@@ -220,7 +224,7 @@ pub(crate) fn after_watched_call(supervisor: &mut Supervisor, caller: Caller, nu
     }
 }
 
-/// Following a tracee call by call ends when it has no descriptor of /proc/container left.
+/// Following a tracee call by call ends when it has no descriptor left whose writes are followed.
 pub(crate) fn unfollow(supervisor: &mut Supervisor, caller: Caller) {
     if holds_one(supervisor, caller) {
         return;
@@ -237,7 +241,7 @@ pub(crate) fn unfollow(supervisor: &mut Supervisor, caller: Caller) {
     }
 }
 
-/// Whether a descriptor of the process names a file that stands for /proc/container.
+/// Whether a descriptor of the process names a file whose writes are followed.
 fn holds_one(supervisor: &Supervisor, caller: Caller) -> bool {
     let Ok(fds) = std::fs::read_dir(format!("/proc/{}/fd", caller.real)) else {
         return false;

@@ -4,13 +4,12 @@ use abi::RealPid;
 use hashbrown::{HashMap, HashSet};
 use pidspace::{PidTable, PidspaceId, Rules, ThreadGroupId};
 use ptrace::Stopped;
-use std::fs::File;
 use surface::Surface;
 
 use crate::birth::{Newcomer, Started};
 use crate::claim::Claim;
 use crate::event_loop::Outcome;
-use crate::handlers::path::{FileId, Roots};
+use crate::handlers::path::{FileId, HandedOver, Roots};
 use crate::handlers::wait::Awaited;
 use crate::stats::Stats;
 use crate::tracee::Tracee;
@@ -42,8 +41,8 @@ pub(crate) struct Supervisor {
     pub claims: HashMap<PidspaceId, Claim>,
     /// Where paths begin.
     pub roots: Roots,
-    /// Files that stand for /proc/container and may be written to.
-    pub handed_over: HashMap<FileId, File>,
+    /// Files that are open for writing, and whose writes are followed.
+    pub handed_over: HashMap<FileId, HandedOver>,
     /// The next netlink port to try where a process cannot have its own number.
     pub spare_port: i32,
     /// First processes of nested containers, kept in `PTRACE_EVENT_EXIT` until those are empty.

@@ -96,6 +96,7 @@ pub(crate) fn exit(
         Work::Unshare => unshare::exit(supervisor, caller, result),
         Work::Subreaper(change) => subreaper::exit(supervisor, caller, change, result),
         Work::Enter { written } => written,
+        Work::Written(written) if result >= 0 => written,
         Work::ReadRecords(read) => records::exit_read(supervisor, caller, stopped, &read, result),
         Work::SendMessages => message::send_exit(stopped, arguments, result)?,
         Work::Receive(messages) => {
@@ -105,6 +106,7 @@ pub(crate) fn exit(
         | Work::Answered(_)
         | Work::Restore
         | Work::Watch
+        | Work::Written(_)
         | Work::Map
         | Work::Arm
         | Work::Wait(_)

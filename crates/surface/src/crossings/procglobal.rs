@@ -9,8 +9,8 @@ crossings! {
     "proc-net-netlink"     rare   "/proc/net/netlink: ports"                    untouched, tested "untouched/files";
     "proc-ip6-flowlabel"   exotic "/proc/net/ip6_flowlabel: owner"              translated by row "open", "openat", "openat2", tested "procview/columns_of_the_network_and_of_keys";
     "proc-keys-authkey"    exotic "/proc/keys: who asked for a key"             gap "the kernel shows each reader its own keys: no other can read for it";
-    "sysctl-pid-max"       rare   "kernel.pid_max"                              translated by row "open", "openat", "openat2", tested "proc/globals";
-    "sysctl-ns-last-pid"   rare   "kernel.ns_last_pid"                          translated by row "open", "openat", "openat2", tested "proc/globals";
+    "sysctl-pid-max"       rare   "kernel.pid_max"                              translated by row "open", "openat", "openat2" at CallEntry, tested "proc/globals", "proc/written";
+    "sysctl-ns-last-pid"   rare   "kernel.ns_last_pid"                          translated by row "open", "openat", "openat2" at CallEntry, tested "proc/globals", "proc/written";
     "sysctl-cad-pid"       exotic "kernel.cad_pid"                              translated by row "open", "openat", "openat2", tested "proc/globals";
     "sysctl-core-uses-pid" common "kernel.core_uses_pid, kernel.core_pattern"   untouched, tested "untouched/files";
     "sysctl-memfd-noexec"  exotic "vm.memfd_noexec: one for each PID namespace" gap "one setting for the whole host";

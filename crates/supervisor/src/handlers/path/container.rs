@@ -8,12 +8,14 @@ use abi::Errno;
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use std::fs::File;
 use std::io::{self, Write};
+use std::os::fd::BorrowedFd;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 use super::Pending;
 use super::argument::{Argument, Opening};
 use super::shown::{StandIn, host_failure, named_instead, opened_instead, stand_in_path};
 use super::way::End;
+use super::written::HandedOver;
 use crate::call::{Decision, Run, Work};
 use crate::dispatch::nr;
 use crate::handlers::{Entry, failure};
@@ -28,6 +30,15 @@ pub(crate) struct FileId {
 }
 
 impl FileId {
+    /// Of the file that a descriptor of ours names.
+    pub(super) fn of_descriptor(fd: BorrowedFd<'_>) -> Option<Self> {
+        let status = nix::sys::stat::fstat(fd).ok()?;
+        Some(Self {
+            device: status.st_dev,
+            inode: status.st_ino,
+        })
+    }
+
     /// Of the file that a descriptor of a tracee names.
     pub(crate) fn of(caller: Caller, fd: i32) -> Option<Self> {
         std::fs::metadata(format!("/proc/{}/fd/{fd}", caller.real))
@@ -97,7 +108,10 @@ fn try_open(
     let (arguments, copies) = opened_instead(entry, argument, opening, flags, path);
     if opening.flags & libc::O_ACCMODE != libc::O_RDONLY {
         let id = FileId::from(&file.metadata()?);
-        supervisor.follow_every_call(entry.caller, id, file.try_clone()?);
+        let handed_over = HandedOver::Container {
+            _file: file.try_clone()?,
+        };
+        supervisor.follow_every_call(entry.caller, id, handed_over);
     }
     Ok(Decision::Run(Run {
         number: None,
@@ -118,9 +132,9 @@ fn make(supervisor: &Supervisor, caller: Caller) -> io::Result<File> {
 }
 
 impl Supervisor {
-    /// A descriptor of /proc/container is about to be open for writing in this process: from here
-    /// on every call of its threads stops, until the last such descriptor is gone.
-    fn follow_every_call(&mut self, caller: Caller, id: FileId, file: File) {
+    /// A descriptor of that file is about to be open for writing in this process: from here on every
+    /// call of its threads stops, until the last such descriptor is gone.
+    pub(super) fn follow_every_call(&mut self, caller: Caller, id: FileId, file: HandedOver) {
         self.handed_over.insert(id, file);
         let reals: Vec<_> = self.threads(caller.group).collect();
         for real in reals {

@@ -65,7 +65,7 @@ pub(crate) fn enter_readlink(supervisor: &Supervisor, entry: Entry<'_>) -> Decis
         let asked = asked(entry, What::Link);
         return Decision::Answer(asked.map_or(0, |asked| asked.put(entry.stopped, text)));
     }
-    let copies = Vec::from_iter(renamed(argument.column, way));
+    let copies = Vec::from_iter(renamed(argument.column, &way));
     match found {
         Procfs::Magic(..) => ask(entry, copies, What::Link),
         _ => run(entry, copies, Work::Restore),

@@ -15,6 +15,7 @@ mod open;
 mod shown;
 mod walk;
 mod way;
+pub(crate) mod written;
 
 use nix::fcntl::ResolveFlag;
 use ptrace::Stopped;
@@ -23,6 +24,7 @@ use super::Entry;
 use crate::call::{Decision, Run, Work};
 use crate::dispatch::After;
 use crate::errand::Errand;
+use crate::nested;
 use crate::scratch::Slot;
 use crate::state::Supervisor;
 use crate::tracee::Caller;
@@ -32,6 +34,7 @@ pub(crate) use link::{enter_getcwd, enter_readlink};
 pub(crate) use listing::enter_listing;
 pub(crate) use look::Roots;
 pub(crate) use open::enter_open;
+pub(crate) use written::HandedOver;
 
 use argument::paths;
 use look::look;
@@ -46,6 +49,8 @@ pub(crate) enum Pending {
     Room(shown::Shown),
     /// Whether the guest may read the file has been asked.
     Judged(Vec<u8>),
+    /// A file that takes ids is open for writing.
+    Followed,
     /// A directory in procfs is open, or the current one: this process is to be armed.
     Directory,
     /// A link has been read, or the name of the current directory.
@@ -64,7 +69,7 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
         if container::is_meant(&way.end) {
             return container::stand_in(supervisor, entry, &argument);
         }
-        copies.extend(renamed(argument.column, way));
+        copies.extend(renamed(argument.column, &way));
     }
     run(entry, copies, Work::Restore)
 }
@@ -81,7 +86,7 @@ pub(crate) fn enter_chdir(supervisor: &Supervisor, entry: Entry<'_>) -> Decision
         return container::stand_in(supervisor, entry, &argument);
     }
     let is_inside = matches!(way.end, End::Proc(_));
-    let copies = Vec::from_iter(renamed(argument.column, way));
+    let copies = Vec::from_iter(renamed(argument.column, &way));
     if is_inside {
         listing::run_and_arm(supervisor, entry, copies)
     } else {
@@ -110,6 +115,12 @@ pub(crate) fn exit(
         Pending::Room(shown) => After::Return(shown::fill(supervisor, caller, shown, result)),
         Pending::Judged(path) => shown::judged(supervisor, caller, path, result),
         Pending::Directory => After::Return(result),
+        Pending::Followed => {
+            if result < 0 {
+                nested::unfollow(supervisor, caller);
+            }
+            After::Return(result)
+        }
         Pending::Text(asked) => After::Return(link::tell(
             supervisor, caller, stopped, asked, slots, result,
         )),
@@ -135,12 +146,9 @@ pub(crate) fn errand(
 }
 
 /// The path that the kernel gets in place of the guest's, where it is another one.
-fn renamed(column: usize, way: Way) -> Option<(usize, crate::call::Copied)> {
-    let Way {
-        mut text, renamed, ..
-    } = way;
-    (renamed == Renamed::Yes).then(|| {
-        text.push(0);
+fn renamed(column: usize, way: &Way) -> Option<(usize, crate::call::Copied)> {
+    (way.renamed == Renamed::Yes).then(|| {
+        let text = [way.text.as_slice(), b"\0"].concat();
         (column, text.into())
     })
 }

@@ -6,7 +6,7 @@ use super::argument::{Argument, Opening, paths};
 use super::ground::{components, own_path};
 use super::look::look;
 use super::way::{End, Inside, Way};
-use super::{container, listing, renamed, run, shown};
+use super::{container, listing, renamed, run, shown, written};
 use crate::call::{Decision, Work};
 use crate::handlers::Entry;
 use crate::state::Supervisor;
@@ -28,7 +28,7 @@ pub(crate) fn enter_open(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decis
         return decision;
     }
     let is_directory = matches!(&way.end, End::Proc(inside) if lists_ids(inside));
-    let copies = Vec::from_iter(renamed(argument.column, way));
+    let copies = Vec::from_iter(renamed(argument.column, &way));
     if is_directory {
         listing::run_and_arm(supervisor, entry, copies)
     } else {
@@ -45,7 +45,7 @@ fn lists_ids(inside: &Inside) -> bool {
     )
 }
 
-/// A file that holds ids is not opened itself.
+/// A file that holds ids is not opened itself, unless to write ids to it.
 fn show(
     supervisor: &mut Supervisor,
     entry: Entry<'_>,
@@ -69,6 +69,10 @@ fn show(
         }
         End::Elsewhere => return None,
     };
+    if opening.writes() && written::takes_ids(kind) {
+        let copies = Vec::from_iter(renamed(argument.column, way));
+        return written::open(supervisor, entry, kind, node, copies);
+    }
     if !opening.only_reads() || kind == Kind::Keys {
         return None;
     }

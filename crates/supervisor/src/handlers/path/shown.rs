@@ -377,6 +377,11 @@ impl Shown {
 }
 
 impl Opening {
+    /// Whether the file is opened to be written to.
+    pub(super) const fn writes(&self) -> bool {
+        self.flags & libc::O_ACCMODE != libc::O_RDONLY && self.flags & libc::O_PATH == 0
+    }
+
     /// Whether the file is opened to be read, and for nothing else.
     pub(super) fn only_reads(&self) -> bool {
         const OTHER: OFlag = OFlag::O_PATH.union(OFlag::O_DIRECTORY).union(OFlag::O_EXCL);
