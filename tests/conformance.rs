@@ -54,6 +54,7 @@ families! {
     proc, by everywhere: descriptor directory fields fresh globals hostile links nested paths status
         tasks written;
     untouched, by everywhere: calls descriptors diag files signals unknown;
+    filter, by everywhere: allowed answered inherited let_through one_other own_pid strict trap;
     namespace, by as_first_process: clone death init nested setns unshare;
     netlink, by as_first_process: ports refused requests taskstats;
     init, by as_first_process: abort adopts death death_of_thread fault group_signal immune kill_all

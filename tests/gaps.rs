@@ -30,11 +30,6 @@ pub const GAPS: &[Gap] = &[
         reason: "file handles of pidfds are not opened: they could be of any process of the host",
     },
     Gap {
-        guest: "prctl/notify",
-        worlds: PIDBOX,
-        reason: "a filter with a listener is refused: what it lets through would not be translated",
-    },
-    Gap {
         guest: "sched/capability_cut",
         worlds: PIDBOX,
         reason: "a structure that holds an id is read whole, or not at all",

@@ -56,6 +56,21 @@ impl Siginfo {
     const SI_TKILL: i32 = -6;
     const SI_MESGQ: i32 = -3;
 
+    /// `SI_USER` of a signal that the supervisor sends for a guest: kill(2) would name the supervisor
+    /// as the sender, and the kernel lets nobody else claim that code.
+    pub const SI_USER_FOR_ANOTHER: i32 = i32::MIN | 0x7062;
+    /// `SI_TKILL` of such a signal.
+    pub const SI_TKILL_FOR_ANOTHER: i32 = Self::SI_USER_FOR_ANOTHER | 1 << 16;
+
+    /// The code that the receiver is to see.
+    pub const fn told_code(self) -> i32 {
+        match self.code {
+            Self::SI_USER_FOR_ANOTHER => Self::SI_USER,
+            Self::SI_TKILL_FOR_ANOTHER => Self::SI_TKILL,
+            code => code,
+        }
+    }
+
     /// Read off the first words of a siginfo, in either layout.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let word = |at: usize| {
@@ -76,7 +91,7 @@ impl Siginfo {
     /// whatever its number, because `clone(2)` chooses it; where that is not SIGCHLD, the codes of
     /// an asynchronous read or write look the same.
     pub const fn origin(self) -> Origin {
-        match self.code {
+        match self.told_code() {
             Self::SI_USER | Self::SI_TKILL | Self::SI_MESGQ => Origin::Kernel,
             // SI_TIMER's bytes are a timer id and SI_SIGIO's a poll band.
             -2 | -5 => Origin::Nobody,
@@ -113,6 +128,11 @@ mod tests {
             (Signal::SIGTERM, -3, Origin::Kernel),
             (Signal::SIGTERM, -1, Origin::Sender),
             (Signal::SIGTERM, -60, Origin::Sender),
+            (
+                Signal::SIGTERM,
+                Siginfo::SI_TKILL_FOR_ANOTHER,
+                Origin::Kernel,
+            ),
             (Signal::SIGALRM, -2, Origin::Nobody),
             (Signal::SIGINT, 0x80, Origin::Nobody),
             (Signal::SIGCHLD, 1, Origin::Kernel),

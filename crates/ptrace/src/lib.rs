@@ -19,7 +19,9 @@ pub use error::{Error, Result};
 pub use launch::{Launch, LaunchError, Launched, Program, Reaper, Stage, become_program, launch};
 pub use memory::TraceeMemory;
 pub use registers::Registers;
-pub use send::{Presence, ProcessHandle, die_by, kill_process, presence, send, stop_self};
+pub use send::{
+    Presence, ProcessHandle, Receiver, die_by, kill_process, presence, queue, send, stop_self,
+};
 pub use socket::{NetlinkSocket, descriptor, netlink_socket};
 pub use tracee::{AtExit, Resume, Stopped, interrupt};
 pub use wait::{Death, Report, Stop, Wait, wait};

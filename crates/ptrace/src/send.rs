@@ -1,6 +1,6 @@
 //! Signals that the tracer sends on its own account.
 
-use abi::{RealPid, Signal};
+use abi::{RealPid, Siginfo, Signal};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use syscalls::Errno;
 
@@ -24,6 +24,45 @@ pub fn send(pid: RealPid, signal: Signal) {
 /// `SIGKILL`, which no stop delays.
 pub fn kill_process(pid: RealPid) {
     send(pid, Signal::SIGKILL);
+}
+
+/// Who gets a signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receiver {
+    /// A process.
+    Process(RealPid),
+    /// A thread of a process.
+    Thread {
+        /// The process.
+        tgid: RealPid,
+        /// The thread.
+        tid: RealPid,
+    },
+}
+
+/// `rt_sigqueueinfo(2)`, `rt_tgsigqueueinfo(2)`: a signal, or 0, with a siginfo that the kernel lets this
+/// process make up.
+pub fn queue(to: Receiver, signal: i32, info: &[u8; Siginfo::SIZE]) -> Result<(), Errno> {
+    // SAFETY: integers, and a siginfo that is valid for reads of its whole size.
+    let done = unsafe {
+        match to {
+            Receiver::Process(pid) => {
+                libc::syscall(libc::SYS_rt_sigqueueinfo, pid.raw(), signal, info.as_ptr())
+            }
+            Receiver::Thread { tgid, tid } => libc::syscall(
+                libc::SYS_rt_tgsigqueueinfo,
+                tgid.raw(),
+                tid.raw(),
+                signal,
+                info.as_ptr(),
+            ),
+        }
+    };
+    if done == -1 {
+        Err(last_errno())
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether that process is still there: `kill(2)` with signal 0.

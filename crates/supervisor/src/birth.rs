@@ -93,6 +93,7 @@ impl Supervisor {
                 }),
             scratch,
             follow,
+            filters,
             tid_address,
             at_exit,
             armed,
@@ -132,6 +133,7 @@ impl Supervisor {
         let child_tid = child_space.and_then(|space| self.table.view(space).tid(task));
         let mut tracee = Tracee::new(task);
         tracee.follow = *follow;
+        tracee.filters.clone_from(filters);
         tracee.armed.clone_from(armed);
         tracee.is_armed = *is_armed;
         tracee.reach = *reach;
@@ -201,6 +203,9 @@ impl Supervisor {
             return self.go_on(stopped);
         };
         let registers = stopped.registers()?;
+        if !self.may_make(stopped.pid(), &registers, errand.number, &errand.arguments) {
+            return self.go_on(stopped);
+        }
         let own = (registers.number(), registers.arguments());
         // "the child ... the return value is 0".
         self.send(stopped, registers, &errand, own, Vec::new(), 0)

@@ -3,7 +3,9 @@
 use pidspace::PidspaceId;
 use surface::RowId;
 
-use crate::handlers::{message, netlink, path, records, setpgid, spawn, subreaper, wait};
+use crate::handlers::{
+    message, netlink, own_filter, path, records, setpgid, spawn, subreaper, wait,
+};
 use crate::scratch::Slot;
 
 /// A call between its entry and its exit stop.
@@ -18,6 +20,8 @@ pub(crate) struct Call {
     pub work: Work,
     /// Scratch memory that the call uses.
     pub slots: Vec<Slot>,
+    /// Under which name a listener has heard of it.
+    pub notification: Option<u64>,
 }
 
 /// What is to be done at an exit stop.
@@ -30,6 +34,13 @@ pub(crate) enum Work {
     /// It was not made, of a tracee that is followed call by call: the filter has seen the skipped
     /// call too, and said something else.
     Answered(i64),
+    /// It is to return this, unless somebody says otherwise: a listener is asked before the filter of
+    /// ours could stop it, and must see it as the guest made it.
+    Owed(i64),
+    /// seccomp(2): one more filter of the program's own.
+    OwnFilter(Box<own_filter::Installing>),
+    /// seccomp_unotify(2): a listener hears of a call.
+    Notified,
     /// execve(2) that has happened: the registers are the new program's.
     Exec,
     /// What the row says.
@@ -89,6 +100,9 @@ pub(crate) enum Decision {
     Pass,
     /// The call is not made; this is its result, a value or `-errno`.
     Answer(i64),
+    /// The call is made as far as the program's own filters are concerned, and whoever hears of it says
+    /// this result for us.
+    Owe(i64),
     /// The call is made, and stops at its exit.
     Run(Run),
 }

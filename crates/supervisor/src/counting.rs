@@ -41,7 +41,7 @@ impl Supervisor {
         };
         let need = match decision {
             Decision::Pass => Need::Nothing,
-            Decision::Answer(_) | Decision::Run(_) => Need::Something,
+            Decision::Answer(_) | Decision::Owe(_) | Decision::Run(_) => Need::Something,
         };
         let tracee = self.tracees.get_mut(&caller.real);
         let repeated = tracee.and_then(|tracee| tracee.repeats.take_if(|call| *call == interface));

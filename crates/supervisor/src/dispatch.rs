@@ -48,9 +48,7 @@ impl Supervisor {
 
     pub(crate) fn how_to_resume(&self, real: RealPid) -> Resume {
         match self.tracees.get(&real) {
-            Some(tracee) if tracee.call.is_some() || tracee.follow == Follow::EveryCall => {
-                Resume::Syscall
-            }
+            Some(tracee) if tracee.call.is_some() || tracee.is_followed() => Resume::Syscall,
             _ => Resume::Cont,
         }
     }
@@ -89,6 +87,7 @@ impl Supervisor {
             Some(decision) => decision,
             None => self.decide_and_count(caller, &stopped, number, &arguments)?,
         };
+        let decision = self.past_own_filters(caller, &stopped, &registers, decision)?;
         self.carry_out(stopped, registers, decision)
     }
 
@@ -99,7 +98,7 @@ impl Supervisor {
             .tracees
             .get(&caller.real)
             .and_then(|tracee| tracee.call.as_ref());
-        call.is_some_and(|call| !matches!(call.work, Work::Watch))
+        call.is_some_and(|call| !matches!(call.work, Work::Watch | Work::Owed(_)))
     }
 
     /// The row that a call is about.
@@ -174,15 +173,17 @@ impl Supervisor {
     ) -> Result<()> {
         let (number, arguments) = (registers.number(), registers.arguments());
         let real = stopped.pid();
-        let is_followed = self.follow(real) == Follow::EveryCall;
+        let is_followed = self.tracees.get(&real).is_some_and(Tracee::is_followed);
         let plain = |work| Call {
             number,
             arguments,
             work,
             slots: Vec::new(),
+            notification: None,
         };
         match decision {
             Decision::Pass => self.account(real, is_followed.then(|| plain(Work::Watch))),
+            Decision::Owe(result) => self.account(real, Some(plain(Work::Owed(result)))),
             Decision::Answer(result) => {
                 registers.skip(result);
                 self.account(real, is_followed.then(|| plain(Work::Answered(result))));
@@ -278,7 +279,15 @@ impl Supervisor {
         let Some(caller) = self.caller(stopped.pid()) else {
             return stopped.resume(Resume::Cont);
         };
-        let decision = nested::on_watched_call(self, caller, &stopped, number, &arguments)?;
+        let mut decision = match self.follow(caller.real) {
+            Follow::EveryCall => {
+                nested::on_watched_call(self, caller, &stopped, number, &arguments)?
+            }
+            Follow::Filtered => Decision::Pass,
+        };
+        if matches!(decision, Decision::Pass) {
+            decision = self.before_own_filters(caller, &stopped, &registers)?;
+        }
         self.carry_out(stopped, registers, decision)
     }
 
@@ -294,6 +303,7 @@ impl Supervisor {
             arguments,
             work,
             slots,
+            ..
         } = call;
         if matches!(work, Work::Exec) {
             if let Some(caller) = self.caller(real) {
@@ -303,6 +313,7 @@ impl Supervisor {
         }
         if let Some(caller) = self.caller(real)
             && let Some(errand) = self.errand(caller, &stopped, &work, &slots, registers.result())
+            && self.may_make(real, &registers, errand.number, &errand.arguments)
         {
             let result = registers.result();
             return self.send(
@@ -399,7 +410,7 @@ impl Supervisor {
             Work::Path(pending) => {
                 return Ok(path::exit(self, caller, stopped, *pending, slots, result));
             }
-            Work::Restore => result,
+            Work::Restore | Work::Owed(_) => result,
             Work::Errand { result, mask } => {
                 stopped.set_signal_mask(mask)?;
                 result
@@ -480,4 +491,7 @@ pub(crate) mod nr {
     pub(crate) const STAT: u32 = Sysno::stat as u32;
     pub(crate) const FACCESSAT2: u32 = Sysno::faccessat2 as u32;
     pub(crate) const MEMFD_CREATE: u32 = Sysno::memfd_create as u32;
+    pub(crate) const EXIT: u32 = Sysno::exit as u32;
+    pub(crate) const READ: u32 = Sysno::read as u32;
+    pub(crate) const RT_SIGRETURN: u32 = Sysno::rt_sigreturn as u32;
 }

@@ -49,6 +49,7 @@ impl Supervisor {
                 arguments,
                 work,
                 slots,
+                notification: None,
             };
             tracee.away = Some(Away {
                 number: errand.number,

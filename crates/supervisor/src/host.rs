@@ -27,6 +27,14 @@ pub(crate) fn is_exiting(pid: RealPid) -> bool {
     matches!(state, Some("Z" | "X")) || flags.is_some_and(|flags| flags & PF_EXITING != 0)
 }
 
+/// Whether the kernel has `SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV`: since Linux 5.19 (`seccomp_unotify(2)`).
+pub(crate) fn may_wait_killable() -> bool {
+    let release = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+    let mut numbers = release.split(|c: char| !c.is_ascii_digit());
+    let mut number = || numbers.next().and_then(|number| number.parse::<u32>().ok());
+    number().zip(number()) >= Some((5, 19))
+}
+
 /// What a process does with a signal (`sigaction(2)`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Disposition {
@@ -76,17 +84,49 @@ pub(crate) fn is_pending(pid: RealPid, signal: Signal) -> bool {
 pub(crate) fn may_choose_pids(pid: RealPid) -> bool {
     const CAP_SYS_ADMIN: u64 = 1 << 21;
     const CAP_CHECKPOINT_RESTORE: u64 = 1 << 40;
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let effective = status.lines().find_map(|line| line.strip_prefix("CapEff:"));
-    let effective = effective.and_then(|set| u64::from_str_radix(set.trim(), 16).ok());
-    effective.is_some_and(|set| set & (CAP_SYS_ADMIN | CAP_CHECKPOINT_RESTORE) != 0)
+    capabilities(pid).is_some_and(|set| set & (CAP_SYS_ADMIN | CAP_CHECKPOINT_RESTORE) != 0)
+}
+
+/// Whether a task may signal whom it likes: `CAP_KILL` of `CapEff`.
+pub(crate) fn may_kill_anybody(pid: RealPid) -> bool {
+    const CAP_KILL: u64 = 1 << 5;
+    capabilities(pid).is_some_and(|set| set & CAP_KILL != 0)
+}
+
+fn capabilities(pid: RealPid) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let effective = status
+        .lines()
+        .find_map(|line| line.strip_prefix("CapEff:"))?;
+    u64::from_str_radix(effective.trim(), 16).ok()
+}
+
+/// The user ids by which signals are permitted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Users {
+    /// The real one.
+    pub real: u32,
+    /// The effective one.
+    pub effective: u32,
+    /// The saved one.
+    pub saved: u32,
+}
+
+/// Those of a task, from `/proc/<pid>/status`.
+pub(crate) fn users(pid: RealPid) -> Option<Users> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let ids = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
+    let mut ids = ids.split_whitespace().map_while(|id| id.parse().ok());
+    Some(Users {
+        real: ids.next()?,
+        effective: ids.next()?,
+        saved: ids.next()?,
+    })
 }
 
 /// The real user id of a task, from `/proc/<pid>/status`.
 pub(crate) fn real_uid(pid: RealPid) -> Option<u32> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let ids = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
-    ids.split_whitespace().next()?.parse().ok()
+    Some(users(pid)?.real)
 }
 
 /// The user whom a task calls `uid`, as we call him: `make_kuid` (user_namespaces(7)). `None`: nobody.

@@ -17,6 +17,7 @@ mod dispatch;
 mod errand;
 mod error;
 mod event_loop;
+mod filtered;
 mod forward;
 mod handlers;
 mod host;

@@ -219,7 +219,11 @@ pub(crate) fn after_watched_call(supervisor: &mut Supervisor, caller: Caller, nu
                 | Sysno::execveat
         )
     );
-    if may_close {
+    let is_followed = supervisor
+        .tracees
+        .get(&caller.real)
+        .is_some_and(|tracee| tracee.follow == Follow::EveryCall);
+    if may_close && is_followed {
         unfollow(supervisor, caller);
     }
 }

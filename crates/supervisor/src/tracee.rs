@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use crate::call::Call;
 use crate::errand::{Away, Errand};
+use crate::filtered::Filters;
 use crate::handlers::sweep::Sweep;
 use crate::scratch::Scratch;
 use crate::stats::Interface;
@@ -25,6 +26,8 @@ pub(crate) struct Tracee {
     pub away: Option<Away>,
     /// Which of its calls stop.
     pub follow: Follow,
+    /// The filters of its own that it is under.
+    pub filters: Filters,
     /// The descriptors whose reads stop.
     pub armed: Vec<u32>,
     /// Its reads of directories stop, and its getcwd(2).
@@ -103,6 +106,7 @@ impl Tracee {
             sweep: None,
             away: None,
             follow: Follow::Filtered,
+            filters: Filters::default(),
             armed: Vec::new(),
             is_armed: false,
             reach: Reach::StandIn,
@@ -117,6 +121,13 @@ impl Tracee {
             at_exit: AtExit::Go,
             is_leaving: false,
         }
+    }
+}
+
+impl Tracee {
+    /// Whether all of its calls stop.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.follow == Follow::EveryCall || self.filters.need_every_call()
     }
 }
 

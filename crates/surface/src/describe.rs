@@ -210,6 +210,7 @@ fn id_field(field: &IdField) -> String {
         IdKind::Owner => "owner",
         IdKind::Parent => "tgid of the parent",
         IdKind::Siginfo => "sender, by signal and code",
+        IdKind::SiginfoCode => "code, of a signal sent on another's behalf",
         IdKind::SentSiginfo => "sender, arrives as it is",
     };
     let when = match field.valid {

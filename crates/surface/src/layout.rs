@@ -41,6 +41,9 @@ pub enum IdKind {
     Parent,
     /// The `si_pid` of a `siginfo_t`, which depends on the signal and its code ([`abi::Origin`]).
     Siginfo,
+    /// The `si_code` of a `siginfo_t`, which a signal may have that was sent on somebody's behalf
+    /// ([`abi::Siginfo::told_code`]).
+    SiginfoCode,
     /// The same of a siginfo that is sent: it arrives as it is, and must be known then for what it
     /// is.
     SentSiginfo,
@@ -86,6 +89,9 @@ impl Word {
         Some(self.values.contains(&value))
     }
 }
+
+/// Offset of `si_code`, in either layout, and of `ssi_code`.
+pub(crate) const SI_CODE: usize = 8;
 
 /// The 32-bit word at `offset`.
 pub(crate) fn word(bytes: &[u8], offset: usize) -> Option<i32> {
@@ -175,6 +181,7 @@ layouts! {
     // sigaction(2)
     Siginfo = "siginfo_t", abi::Siginfo::SIZE, {
         SiginfoAbi::Lp64.pid_offset() => IdKind::Siginfo;
+        SI_CODE => IdKind::SiginfoCode;
     }
     // rt_sigqueueinfo(2)
     SentSiginfo = "siginfo_t", abi::Siginfo::SIZE, {

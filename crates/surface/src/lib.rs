@@ -49,11 +49,13 @@ pub use control::{translate_control_in, translate_control_out};
 pub use crossing::{Crossing, Importance, Moment, State};
 pub use crossings::crossings;
 pub use describe::describe;
-pub use filter::{Instruction, Refusals, compile, compile_armed, compile_armed_process};
+pub use filter::{
+    Instruction, Looked, OwnFilter, Refusals, Said, compile, compile_armed, compile_armed_process,
+};
 pub use interpret::{
     Caller, Copy, Edit, NOBODY, Rewrite, Verdict, enter, exit, is_shielded, translate_clock_in,
     translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
-    translate_sent_siginfo, translate_siginfo_in_place, translate_target_in,
+    translate_sent_siginfo, translate_siginfo_in_place, translate_target_in, with_oneself_as_zero,
 };
 pub use layout::{IdField, IdKind, Layout, Valid, Word};
 pub use meaning::{Dir, Links, Meaning, Selector};

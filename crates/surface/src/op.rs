@@ -32,6 +32,8 @@ operations! {
     NS_GET_PID_IN_PIDNS = 0x8004_b708;
     NS_GET_TGID_IN_PIDNS = 0x8004_b709;
     SECCOMP_IOCTL_NOTIF_RECV = 0xc050_2100;
+    SECCOMP_IOCTL_NOTIF_SEND = 0xc018_2101;
+    SECCOMP_IOCTL_NOTIF_ADDFD = 0x4018_2103;
 }
 
 /// The size of `struct pidfd_info` is part of the number, and grows (`fs/pidfs.c`).
@@ -42,6 +44,8 @@ pub(crate) const PIDFD_GET_INFO: Test = Test::Masked {
 
 // prctl(2), include/uapi/linux/prctl.h
 operations! {
+    PR_GET_SECCOMP = 21;
+    PR_SET_SECCOMP = 22;
     PR_SET_CHILD_SUBREAPER = 36;
     PR_GET_CHILD_SUBREAPER = 37;
     PR_SCHED_CORE = 62;
@@ -50,22 +54,12 @@ operations! {
 
 // seccomp(2)
 operations! {
+    SECCOMP_SET_MODE_STRICT = 0;
     SECCOMP_SET_MODE_FILTER = 1;
     PR_GET_DUMPABLE = 3;
     PR_SET_DUMPABLE = 4;
     KEYCTL_SESSION_TO_PARENT = 18;
 }
-
-const TSYNC: u32 = 1;
-const NEW_LISTENER: u32 = 8;
-const TSYNC_ESRCH: u32 = 16;
-
-/// With one of the other two flags, a positive result is no TID.
-pub(crate) const SECCOMP_FILTER_FLAG_NEW_LISTENER: Test = Test::AnyBit(8);
-pub(crate) const SECCOMP_FILTER_FLAG_TSYNC: Test = Test::Masked {
-    mask: TSYNC | NEW_LISTENER | TSYNC_ESRCH,
-    value: TSYNC,
-};
 
 // signalfd(2): "If the fd argument is -1, then the call creates a new file descriptor".
 operations! {
@@ -164,7 +158,15 @@ mod tests {
         assert!(is(NS_GET_PID_IN_PIDNS, libc::NS_GET_PID_IN_PIDNS));
         assert!(is(NS_GET_TGID_IN_PIDNS, libc::NS_GET_TGID_IN_PIDNS));
         assert!(is(SECCOMP_IOCTL_NOTIF_RECV, libc::SECCOMP_IOCTL_NOTIF_RECV));
+        assert!(is(SECCOMP_IOCTL_NOTIF_SEND, libc::SECCOMP_IOCTL_NOTIF_SEND));
+        assert!(is(
+            SECCOMP_IOCTL_NOTIF_ADDFD,
+            libc::SECCOMP_IOCTL_NOTIF_ADDFD
+        ));
+        assert!(is(SECCOMP_SET_MODE_STRICT, libc::SECCOMP_SET_MODE_STRICT));
         assert!(is(SECCOMP_SET_MODE_FILTER, libc::SECCOMP_SET_MODE_FILTER));
+        assert!(is(PR_GET_SECCOMP, libc::PR_GET_SECCOMP));
+        assert!(is(PR_SET_SECCOMP, libc::PR_SET_SECCOMP));
         assert!(is(PR_SET_CHILD_SUBREAPER, libc::PR_SET_CHILD_SUBREAPER));
         assert!(is(PR_GET_CHILD_SUBREAPER, libc::PR_GET_CHILD_SUBREAPER));
         assert!(is(PR_SCHED_CORE, libc::PR_SCHED_CORE));
@@ -174,15 +176,6 @@ mod tests {
         assert!(is(GETPID, libc::GETPID));
         assert!(is(SOL_SOCKET, libc::SOL_SOCKET));
         assert!(is(SO_PEERCRED, libc::SO_PEERCRED));
-        assert_eq!(u64::from(TSYNC), libc::SECCOMP_FILTER_FLAG_TSYNC);
-        assert_eq!(
-            u64::from(NEW_LISTENER),
-            libc::SECCOMP_FILTER_FLAG_NEW_LISTENER
-        );
-        assert_eq!(
-            u64::from(TSYNC_ESRCH),
-            libc::SECCOMP_FILTER_FLAG_TSYNC_ESRCH
-        );
     }
 
     #[test]

@@ -107,6 +107,10 @@ pub enum Irregular {
     SharedMemory,
     /// Whether others may look into a process, the supervisor included: `PR_SET_DUMPABLE`.
     Dumpable,
+    /// A filter of the program's own: seccomp(2), `PR_SET_SECCOMP`.
+    OwnFilter,
+    /// What passes between such a filter and its listener: seccomp_unotify(2).
+    Notification,
     /// A path that may lead into /proc.
     Path,
     /// The same, of a file that is opened.

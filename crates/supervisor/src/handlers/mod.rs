@@ -4,6 +4,9 @@ pub(crate) mod dumpable;
 pub(crate) mod kill;
 pub(crate) mod message;
 pub(crate) mod netlink;
+pub(crate) mod notification;
+pub(crate) mod on_behalf;
+pub(crate) mod own_filter;
 pub(crate) mod path;
 pub(crate) mod pidfd_signal;
 pub(crate) mod priority;
@@ -54,6 +57,8 @@ pub(crate) fn enter(
         Irregular::PidfdSignal => pidfd_signal::enter(supervisor, entry),
         Irregular::NetlinkBind => netlink::bind_enter(supervisor, entry),
         Irregular::NetlinkSend => netlink::send_enter(supervisor, entry),
+        Irregular::Notification => notification::enter(supervisor, entry),
+        Irregular::OwnFilter => own_filter::enter(supervisor, entry),
         Irregular::Path => path::enter(supervisor, entry),
         Irregular::Open => path::enter_open(supervisor, entry),
         Irregular::ReadLink => path::enter_readlink(supervisor, entry),
@@ -98,12 +103,15 @@ pub(crate) fn exit(
         Work::Enter { written } => written,
         Work::Written(written) if result >= 0 => written,
         Work::ReadRecords(read) => records::exit_read(supervisor, caller, stopped, &read, result),
+        Work::OwnFilter(installing) => own_filter::exit(supervisor, caller, *installing, result),
+        Work::Notified => notification::exit(supervisor, caller, stopped, arguments, result),
         Work::SendMessages => message::send_exit(stopped, arguments, result)?,
         Work::Receive(messages) => {
             message::receive_exit(supervisor, caller, stopped, messages, arguments, result)
         }
         Work::Exec
         | Work::Answered(_)
+        | Work::Owed(_)
         | Work::Restore
         | Work::Watch
         | Work::Written(_)

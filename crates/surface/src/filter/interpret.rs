@@ -1,7 +1,7 @@
-//! A small machine for seccomp programs: what the kernel would do with a call.
+//! What the kernel would do with a call.
 
-use super::Instruction;
 use super::program::*;
+use super::{Instruction, Looked};
 
 /// What a program looks at: `struct seccomp_data`.
 #[derive(Clone, Copy, Debug)]
@@ -11,39 +11,15 @@ pub(super) struct Data {
     pub(super) args: [u64; 6],
 }
 
-impl Data {
-    /// The word at an offset. `None` where the kernel would not take the program.
-    fn word(&self, offset: u32) -> Option<u32> {
-        let half = |value: u64, offset: u32| (value >> (8 * (offset % 8))) as u32;
-        match offset {
-            NR => Some(self.nr),
-            ARCH => Some(self.arch),
-            16..64 if offset.is_multiple_of(4) => {
-                Some(half(self.args[(offset as usize - 16) / 8], offset))
-            }
-            _ => None,
-        }
-    }
-}
-
 /// The return value of a program, or `None` if it is malformed.
 pub(super) fn run(program: &[Instruction], data: &Data) -> Option<u32> {
-    let mut accumulator = 0;
-    let mut at = 0;
-    loop {
-        let Instruction { code, jt, jf, k } = *program.get(at)?;
-        at += 1;
-        let branch = |holds| usize::from(if holds { jt } else { jf });
-        match code {
-            LOAD => accumulator = data.word(k)?,
-            AND => accumulator &= k,
-            JUMP => at += k as usize,
-            IF_EQUAL => at += branch(accumulator == k),
-            IF_AT_LEAST => at += branch(accumulator >= k),
-            RETURN => return Some(k),
-            _ => return None,
-        }
-    }
+    let looked = Looked {
+        arch: data.arch,
+        nr: data.nr,
+        instruction_pointer: 0,
+        args: data.args,
+    };
+    super::own::run(program, &looked)
 }
 
 /// Whether the kernel sees that a number is allowed whatever the arguments are, and does not run

@@ -3,11 +3,13 @@
 mod compile;
 #[cfg(test)]
 mod interpret;
+mod own;
 mod program;
 #[cfg(test)]
 mod tests;
 
 pub use compile::{Refusals, compile, compile_armed, compile_armed_process};
+pub use own::{Looked, OwnFilter, Said};
 
 /// One instruction of classic BPF: `struct sock_filter` of `include/uapi/linux/filter.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -134,7 +134,7 @@ fn translate_structure(layout: &Layout, bytes: &mut [u8], view: View<'_>) -> Hol
             IdKind::Id(_) | IdKind::Pinned(_) => translate_id_in(view, value),
             IdKind::Owner => translate_owner_in(view, value),
             // The kernel takes a parent from nobody, and a siginfo as it is.
-            IdKind::Parent | IdKind::Siginfo => continue,
+            IdKind::Parent | IdKind::Siginfo | IdKind::SiginfoCode => continue,
             IdKind::SentSiginfo => sent_siginfo_pid(bytes, value),
         };
         set_word(bytes, field.offset, translated);

@@ -6,7 +6,7 @@ use abi::{Errno, Memory, RealPid, VirtualPid};
 use pidspace::View;
 
 use super::id::translate_pinned_out;
-use super::siginfo::siginfo_pid;
+use super::siginfo::{siginfo_code, siginfo_pid};
 use super::signal::result_of;
 use super::{Caller, failure, translate_id_out, translate_owner_out};
 use crate::layout::{IdField, IdKind, Layout, word};
@@ -119,6 +119,7 @@ fn translate_field(field: &IdField, value: i32, bytes: &[u8], caller: &Caller<'_
             Some(task) => siginfo_pid(view, task.group(), bytes, value),
             None => value,
         },
+        IdKind::SiginfoCode => siginfo_code(bytes, value),
         IdKind::SentSiginfo => value,
         IdKind::Parent => parent_of_word_before(field, value, bytes, view),
     }

@@ -4,6 +4,7 @@ mod answer;
 mod enter;
 mod exit;
 mod id;
+mod oneself;
 mod siginfo;
 mod signal;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use id::{
     NOBODY, translate_clock_in, translate_id_in, translate_id_out, translate_owner_in,
     translate_owner_out, translate_target_in,
 };
+pub use oneself::with_oneself_as_zero;
 pub(crate) use siginfo::translate_signalfd_siginfo;
 pub use siginfo::{translate_sent_siginfo, translate_siginfo_in_place};
 pub use signal::is_shielded;

@@ -5,7 +5,7 @@ use pidspace::{ThreadGroupId, View};
 
 use super::Edit;
 use super::id::translate_pinned_out;
-use crate::layout::{set_word, word};
+use crate::layout::{SI_CODE, set_word, word};
 
 /// Translate the `si_pid` of a siginfo for `receiver`, whose view this is, where the kernel wrote
 /// it. A sender's own siginfo is virtual already, and other bytes are no PID at all.
@@ -17,15 +17,7 @@ pub fn translate_siginfo_in_place(
     bytes: &mut [u8],
     abi: SiginfoAbi,
 ) -> Edit {
-    let Some(pid) = word(bytes, abi.pid_offset()) else {
-        return Edit::Unchanged;
-    };
-    let translated = siginfo_pid(view, receiver, bytes, pid);
-    if translated == pid {
-        return Edit::Unchanged;
-    }
-    set_word(bytes, abi.pid_offset(), translated);
-    Edit::Changed
+    translate_at(view, receiver, bytes, abi.pid_offset())
 }
 
 /// The same for one `struct signalfd_siginfo` (signalfd(2)), whose first words are a siginfo's and
@@ -36,15 +28,37 @@ pub(crate) fn translate_signalfd_siginfo(
     record: &mut [u8],
 ) -> Edit {
     const SSI_PID: usize = 12;
-    let Some(pid) = word(record, SSI_PID) else {
+    translate_at(view, receiver, record, SSI_PID)
+}
+
+fn translate_at(view: View<'_>, receiver: ThreadGroupId, bytes: &mut [u8], pid_at: usize) -> Edit {
+    let (Some(pid), Some(code)) = (word(bytes, pid_at), word(bytes, SI_CODE)) else {
         return Edit::Unchanged;
     };
-    let translated = siginfo_pid(view, receiver, record, pid);
-    if translated == pid {
+    let told = (
+        siginfo_pid(view, receiver, bytes, pid),
+        told_code(bytes, code, pid),
+    );
+    if told == (pid, code) {
         return Edit::Unchanged;
     }
-    set_word(record, SSI_PID, translated);
+    set_word(bytes, pid_at, told.0);
+    set_word(bytes, SI_CODE, told.1);
     Edit::Changed
+}
+
+/// What the `si_code` of this siginfo is for the receiver. One that a guest has made itself stays.
+fn told_code(bytes: &[u8], code: i32, pid: i32) -> i32 {
+    match Siginfo::from_bytes(bytes) {
+        Some(info) if pid < SENT => info.told_code(),
+        _ => code,
+    }
+}
+
+/// The same of a `siginfo_t` as it lies in memory.
+pub(super) fn siginfo_code(bytes: &[u8], code: i32) -> i32 {
+    let pid = word(bytes, SiginfoAbi::Lp64.pid_offset()).unwrap_or(0);
+    told_code(bytes, code, pid)
 }
 
 /// What the `si_pid` of this siginfo is for the receiver.

@@ -11,14 +11,19 @@ family! {
     prctl[PR_SCHED_CORE] (op: Op, command: Int, pid: Tid, scope: Int, cookie: Ptr) -> Int;
     prctl[PR_SET_DUMPABLE] (op: Op, dumpable: Int)                          -> Int,  via Dumpable;
     prctl[PR_GET_DUMPABLE] (op: Op)                                         -> Int,  via Dumpable;
-    // A listener's verdict comes before ours: what it lets through would not be translated.
-    seccomp[SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER] (op: Op, flags: Op, args: Ptr) -> Fd, refused EINVAL;
+    // A program's own filters see what we make of its calls.
+    prctl[PR_SET_SECCOMP] (op: Op, mode: Int, filter: Ptr)                  -> Int,  via OwnFilter;
+    prctl[PR_GET_SECCOMP] (op: Op)                                          -> Int,  via OwnFilter;
+    seccomp[SECCOMP_SET_MODE_STRICT] (op: Op, flags: Int, args: Ptr)        -> Int,  via OwnFilter;
+    // With `SECCOMP_FILTER_FLAG_TSYNC` it may return the thread that could not follow.
+    seccomp[SECCOMP_SET_MODE_FILTER] (op: Op, flags: Int, args: Ptr)        -> Int,  via OwnFilter;
+    // A listener is shown real numbers in a call's arguments. seccomp_unotify(2)
+    ioctl[SECCOMP_IOCTL_NOTIF_RECV] (fd: Fd, cmd: Op, notif: Out<SeccompNotif>) -> Int, via Notification;
+    ioctl[SECCOMP_IOCTL_NOTIF_SEND] (fd: Fd, cmd: Op, response: Ptr)        -> Int,  via Notification;
+    ioctl[SECCOMP_IOCTL_NOTIF_ADDFD] (fd: Fd, cmd: Op, file: Ptr)           -> Fd,   via Notification;
     // It acts on the real parent, which may be the supervisor.
     keyctl[KEYCTL_SESSION_TO_PARENT] (op: Op)                               -> Int,  refused EPERM;
     // They are for the whole host, as for a user without CAP_SYS_BOOT and CAP_SYS_PACCT.
     reboot              (magic: Int, magic2: Int, command: Int, text: Ptr)  -> Int,  refused EPERM;
     acct                (file: Ptr)                                         -> Int,  refused EPERM;
-    // The thread that could not follow.
-    seccomp[SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC] (op: Op, flags: Op, args: Ptr) -> Tid;
-    ioctl[SECCOMP_IOCTL_NOTIF_RECV] (fd: Fd, cmd: Op, notif: Out<SeccompNotif>) -> Int;
 }

@@ -1,0 +1,236 @@
+//! Tasks that are under filters of their own: seccomp(2).
+//!
+//! The kernel asks all filters about what the guest asks for, which is as it should be; and once more
+//! about what we make of it, real numbers and all. A filter that lets a program name itself alone
+//! then finds somebody else named. Where it would say no, the call is made in another way.
+//!
+//! A listener is asked before our own filter stops a call, and what it lets through is made as it is.
+//! So whoever may be under one stops at every call before any filter is asked, and what a listener
+//! will hear of is translated there.
+
+use abi::{Errno, RealPid};
+use ptrace::{Registers, Result, Stopped};
+use std::rc::Rc;
+use surface::{Looked, OwnFilter, Said};
+
+use crate::call::{Decision, Run, Work};
+use crate::dispatch::nr;
+use crate::handlers::{failure, on_behalf};
+use crate::state::Supervisor;
+use crate::tracee::Caller;
+
+/// The filters of its own that a task is under. They are inherited, and never go.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filters {
+    own: Vec<Rc<OwnFilter>>,
+    regime: Regime,
+}
+
+/// What beside filters rules a task's calls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Regime {
+    /// Nothing.
+    #[default]
+    Filters,
+    /// A listener may hear of them.
+    Listener,
+    /// `SECCOMP_SET_MODE_STRICT`: "The only system calls that the calling thread is permitted to make
+    /// are read(2), write(2), _exit(2) ... and sigreturn(2)". The kernel does not have both modes in
+    /// one task, and ours has a filter.
+    Strict,
+}
+
+impl Filters {
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.own.is_empty()
+    }
+
+    /// Whether each call has to be looked at before the filters are asked.
+    pub(crate) fn need_every_call(&self) -> bool {
+        self.regime != Regime::Filters
+    }
+
+    /// "the most restrictive" of what they say; what they say of nothing is yes.
+    fn say(&self, call: &Looked) -> Said {
+        let said = self.own.iter().map(|filter| filter.says(call));
+        said.min().unwrap_or(Said::Allow)
+    }
+}
+
+/// Whom a new filter is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The calling thread.
+    Thread,
+    /// All of its process: `SECCOMP_FILTER_FLAG_TSYNC`.
+    Process,
+}
+
+impl Supervisor {
+    /// A filter has been installed.
+    pub(crate) fn add_filter(
+        &mut self,
+        caller: Caller,
+        filter: OwnFilter,
+        scope: Scope,
+        regime: Regime,
+    ) {
+        let Some(tracee) = self.tracees.get_mut(&caller.real) else {
+            return;
+        };
+        tracee.filters.own.push(Rc::new(filter));
+        if regime != Regime::Filters {
+            tracee.filters.regime = regime;
+        }
+        if scope == Scope::Thread {
+            return;
+        }
+        // "all other threads ... synchronize to the same seccomp filter tree".
+        let filters = tracee.filters.clone();
+        let others: Vec<_> = self
+            .threads(caller.group)
+            .filter(|&real| real != caller.real)
+            .collect();
+        for real in others {
+            if let Some(thread) = self.tracees.get_mut(&real) {
+                thread.filters.clone_from(&filters);
+            }
+            if filters.need_every_call() {
+                // One that is gone needs no following.
+                let _ = ptrace::interrupt(real);
+            }
+        }
+    }
+
+    /// The calling thread is in strict mode from now on.
+    pub(crate) fn be_strict(&mut self, caller: Caller) {
+        if let Some(tracee) = self.tracees.get_mut(&caller.real) {
+            tracee.filters.regime = Regime::Strict;
+        }
+    }
+
+    /// Whether the filters of a task's own let it make a call for us.
+    pub(crate) fn may_make(
+        &self,
+        real: RealPid,
+        registers: &Registers,
+        number: u32,
+        arguments: &[u64; 6],
+    ) -> bool {
+        self.tracees.get(&real).is_none_or(|tracee| {
+            tracee.filters.is_empty()
+                || tracee
+                    .filters
+                    .say(&looked(registers, number, arguments))
+                    .is_made()
+        })
+    }
+
+    /// The entry of any call of a task that is looked at before the filters are asked.
+    pub(crate) fn before_own_filters(
+        &mut self,
+        caller: Caller,
+        stopped: &Stopped,
+        registers: &Registers,
+    ) -> Result<Decision> {
+        let Some(tracee) = self.tracees.get(&caller.real) else {
+            return Ok(Decision::Pass);
+        };
+        let (number, arguments) = (registers.number(), registers.arguments());
+        match tracee.filters.regime {
+            Regime::Filters => Ok(Decision::Pass),
+            Regime::Strict if is_permitted(number) => Ok(Decision::Pass),
+            Regime::Strict => Ok(self.end_strictly(caller)),
+            Regime::Listener => {
+                let call = looked(registers, number, &arguments);
+                if tracee.filters.say(&call) != Said::UserNotif {
+                    return Ok(Decision::Pass);
+                }
+                let decision = match self.continue_sweep(caller, stopped, number, &arguments)? {
+                    Some(decision) => decision,
+                    None => self.decide_and_count(caller, stopped, number, &arguments)?,
+                };
+                // A call that is skipped here would be hidden from the listener.
+                Ok(match decision {
+                    Decision::Answer(result) => Decision::Owe(result),
+                    decision => decision,
+                })
+            }
+        }
+    }
+
+    /// "Other system calls result in the termination of the calling thread, or termination of the
+    /// entire process with the SIGKILL signal when there is only one thread."
+    fn end_strictly(&mut self, caller: Caller) -> Decision {
+        if self.threads(caller.group).nth(1).is_none() {
+            ptrace::kill_process(caller.real);
+            return Decision::Pass;
+        }
+        Decision::Run(Run {
+            number: Some(nr::EXIT),
+            arguments: [0; 6],
+            copies: Vec::new(),
+            work: Work::Restore,
+        })
+    }
+
+    /// What is made of a call that its filters have let through as it came, so that they let it
+    /// through as it goes.
+    pub(crate) fn past_own_filters(
+        &mut self,
+        caller: Caller,
+        stopped: &Stopped,
+        registers: &Registers,
+        decision: Decision,
+    ) -> Result<Decision> {
+        let Decision::Run(run) = &decision else {
+            return Ok(decision);
+        };
+        let number = run.number.unwrap_or(registers.number());
+        if self.may_make(caller.real, registers, number, &run.arguments) {
+            return Ok(decision);
+        }
+        let arguments = registers.arguments();
+        let row = self.row_of(caller, registers.number(), &arguments);
+        let Some(row) = row.and_then(|id| self.surface.row(id)) else {
+            return Ok(decision);
+        };
+        let interpreted = surface::Caller {
+            view: self.table.view(caller.space),
+            task: caller.task,
+        };
+        if let Some(zeroed) = surface::with_oneself_as_zero(row, &arguments, &interpreted)
+            && self.may_make(caller.real, registers, number, &zeroed)
+        {
+            return Ok(Run::rewritten(&arguments, zeroed));
+        }
+        if let Some(result) = on_behalf::send(self, caller, stopped, row, &run.arguments) {
+            return Ok(Decision::Answer(result));
+        }
+        // A call that the guest did not make must not be its death.
+        let is_anothers = run.number.is_some();
+        Ok(if is_anothers {
+            Decision::Answer(failure(Errno::EACCES))
+        } else {
+            decision
+        })
+    }
+}
+
+fn looked(registers: &Registers, number: u32, arguments: &[u64; 6]) -> Looked {
+    Looked {
+        arch: AUDIT_ARCH_X86_64,
+        nr: number,
+        instruction_pointer: registers.instruction_pointer(),
+        args: *arguments,
+    }
+}
+
+/// `kernel/seccomp.c:mode1_syscalls`.
+fn is_permitted(number: u32) -> bool {
+    [nr::READ, nr::WRITE, nr::EXIT, nr::RT_SIGRETURN].contains(&number)
+}
+
+/// `include/uapi/linux/audit.h`.
+const AUDIT_ARCH_X86_64: u32 = 0xc000_003e;
