@@ -7,7 +7,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use surface::{Abi, How, Meaning, Row, Surface, Test};
+use abi::Abi;
+use surface::{How, Meaning, Row, Surface, Test};
 use syscalls::x86_64::Sysno;
 use tests::{Program, Scratch, World, compile, namespaces_work, package_dir, pidbox, unique_name};
 
@@ -105,17 +106,24 @@ fn is_excluded(name: &str) -> bool {
 
 /// The table for the programs: see `fuzz/table.h`.
 fn table() -> String {
-    let surface = Surface::new(Abi::X86_64);
+    let surface = Surface::new();
     let mut table = String::new();
-    for (number, row) in surface.rows().filter(|(_, row)| !is_excluded(row.name)) {
+    for (number, row) in surface
+        .rows(Abi::X86_64)
+        .filter(|(_, row)| !is_excluded(row.name))
+    {
         let kind = match row.how {
             How::Refused(_) => "refused",
-            How::Regular | How::Answered(_) | How::Via(_) => "row",
+            How::Regular | How::Answered(_) | How::Via(_) | How::Unpacked(_) => "row",
         };
         let name = row.to_string().replace(' ', "");
         let _ = writeln!(table, "{number} {name} {kind} {}", columns(row));
     }
-    let is_row = |call: &Sysno| surface.rows().any(|(_, row)| row.name == call.name());
+    let is_row = |call: &Sysno| {
+        surface
+            .rows(Abi::X86_64)
+            .any(|(_, row)| row.name == call.name())
+    };
     let named = (0..=Sysno::last() as usize).filter_map(Sysno::new);
     let plain = named.filter(|call| !is_row(call) && !is_excluded(call.name()));
     for call in plain {
@@ -232,7 +240,7 @@ fn nothing_harms_it_from_a_nested_container() {
     );
     // Every row has been called, but for those that need a descriptor to be armed.
     let report = fs::read_to_string(&report).expect("a report");
-    for (_, row) in Surface::new(Abi::X86_64).rows() {
+    for (_, row) in Surface::new().rows(Abi::X86_64) {
         let name = row.to_string();
         let is_seen = report
             .lines()

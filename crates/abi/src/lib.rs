@@ -12,12 +12,14 @@ mod siginfo;
 mod signal;
 mod target;
 mod wait;
+mod x86;
 
 pub use clone::CloneFlags;
 pub use memory::{Fault, Memory};
 pub use pid::{PidType, RealPid, VirtualPid};
-pub use siginfo::{Origin, Siginfo, SiginfoAbi};
+pub use siginfo::{Origin, Siginfo};
 pub use signal::{DefaultAction, Signal};
 pub use syscalls::Errno;
 pub use target::Target;
 pub use wait::{CoreDump, WaitStatus};
+pub use x86::{Abi, DataModel};

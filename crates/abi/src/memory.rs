@@ -1,5 +1,7 @@
 //! User memory, seen from outside.
 
+use crate::DataModel;
+
 /// The guest gave an address where nothing is: `EFAULT`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault;
@@ -22,7 +24,15 @@ pub trait Memory {
         Ok(i32::from_le_bytes(bytes))
     }
 
-    /// A 64-bit word, the size of a pointer and of a `size_t`.
+    /// A pointer, a `long` or a `size_t`, as wide as the model has it.
+    fn read_word(&self, address: u64, model: DataModel) -> Result<u64, Fault> {
+        let mut bytes = [0; 8];
+        let word = bytes.get_mut(..model.word()).ok_or(Fault)?;
+        self.read(address, word)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    /// A 64-bit word.
     fn read_u64(&self, address: u64) -> Result<u64, Fault> {
         let mut bytes = [0; 8];
         self.read(address, &mut bytes)?;

@@ -20,25 +20,6 @@ pub enum Origin {
     Nobody,
 }
 
-/// The byte layout of a siginfo in memory. `PTRACE_GETSIGINFO` always speaks the native one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SiginfoAbi {
-    /// 64-bit: the union starts at 16.
-    Lp64,
-    /// i386: the union starts at 12.
-    Ilp32,
-}
-
-impl SiginfoAbi {
-    /// Offset of `si_pid`.
-    pub const fn pid_offset(self) -> usize {
-        match self {
-            Self::Lp64 => 16,
-            Self::Ilp32 => 12,
-        }
-    }
-}
-
 /// The head of a siginfo: enough to know what its `si_pid` means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Siginfo {

@@ -1,10 +1,63 @@
 //! The registers of a tracee, by the roles they have in a system call (`syscall(2)`).
 
+use abi::Abi;
+use libc::user_regs_struct as Raw;
+use std::mem::offset_of;
+
+/// A system call that a tracee is about to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SystemCall {
+    /// The way by which it comes in: a matter of the call, and not of the program.
+    pub abi: Abi,
+    /// Its number there.
+    pub number: u32,
+    /// The argument registers in their order, whole. By i386 the kernel looks at their lower halves
+    /// only, but the rest is the program's own.
+    pub registers: [u64; 6],
+    /// The instruction that comes after it.
+    pub instruction_pointer: u64,
+}
+
+impl SystemCall {
+    /// The arguments as the kernel takes them.
+    pub fn arguments(&self) -> [u64; 6] {
+        self.abi.arguments(&self.registers)
+    }
+}
+
+/// Where in `struct user` the arguments of an ABI stand.
+pub(crate) const fn argument_offsets(abi: Abi) -> [usize; 6] {
+    match abi {
+        Abi::X86_64 => [
+            offset_of!(Raw, rdi),
+            offset_of!(Raw, rsi),
+            offset_of!(Raw, rdx),
+            offset_of!(Raw, r10),
+            offset_of!(Raw, r8),
+            offset_of!(Raw, r9),
+        ],
+        Abi::I386 => [
+            offset_of!(Raw, rbx),
+            offset_of!(Raw, rcx),
+            offset_of!(Raw, rdx),
+            offset_of!(Raw, rsi),
+            offset_of!(Raw, rdi),
+            offset_of!(Raw, rbp),
+        ],
+    }
+}
+
+/// Where the number of the call stands.
+pub(crate) const NUMBER: usize = offset_of!(Raw, orig_rax);
+/// Where its result stands.
+pub(crate) const RESULT: usize = offset_of!(Raw, rax);
+
 /// The general registers of a stopped tracee.
 #[derive(Clone, Copy)]
-pub struct Registers(pub(crate) libc::user_regs_struct);
+pub struct Registers(pub(crate) Raw);
 
-/// Length of the `syscall` instruction.
+/// Length of the `syscall` instruction, and of `int 0x80`. Who comes in by `sysenter` is made to
+/// leave, by the kernel, behind an `int 0x80` of the vDSO's (`arch/x86/entry/vdso/vdso32/system_call.S`).
 const SYSCALL_LENGTH: u64 = 2;
 
 impl Registers {
@@ -14,29 +67,41 @@ impl Registers {
         self.0.orig_rax as u32
     }
 
-    /// The six arguments, in order.
-    pub const fn arguments(&self) -> [u64; 6] {
-        [
-            self.0.rdi, self.0.rsi, self.0.rdx, self.0.r10, self.0.r8, self.0.r9,
-        ]
+    /// The six argument registers of an ABI, in order.
+    pub const fn arguments(&self, abi: Abi) -> [u64; 6] {
+        let Raw {
+            rdi, rsi, rdx, r10, ..
+        } = self.0;
+        let Raw {
+            r8,
+            r9,
+            rbx,
+            rcx,
+            rbp,
+            ..
+        } = self.0;
+        match abi {
+            Abi::X86_64 => [rdi, rsi, rdx, r10, r8, r9],
+            Abi::I386 => [rbx, rcx, rdx, rsi, rdi, rbp],
+        }
     }
 
     /// Pass other arguments.
-    pub const fn set_arguments(&mut self, arguments: &[u64; 6]) {
-        [
-            self.0.rdi, self.0.rsi, self.0.rdx, self.0.r10, self.0.r8, self.0.r9,
-        ] = *arguments;
+    pub const fn set_arguments(&mut self, abi: Abi, arguments: &[u64; 6]) {
+        let raw = &mut self.0;
+        match abi {
+            Abi::X86_64 => {
+                [raw.rdi, raw.rsi, raw.rdx, raw.r10, raw.r8, raw.r9] = *arguments;
+            }
+            Abi::I386 => {
+                [raw.rbx, raw.rcx, raw.rdx, raw.rsi, raw.rdi, raw.rbp] = *arguments;
+            }
+        }
     }
 
     /// Make another system call of it.
     pub const fn set_number(&mut self, number: u32) {
         self.0.orig_rax = number as u64;
-    }
-
-    /// Do not enter the kernel: the call returns `result` at once. No filter sees it again.
-    pub const fn skip(&mut self, result: i64) {
-        self.0.orig_rax = u64::MAX;
-        self.0.rax = result.cast_unsigned();
     }
 
     /// What the call returned: a value, or `-errno`.
@@ -54,7 +119,7 @@ impl Registers {
         self.0.rax = result.cast_unsigned();
     }
 
-    /// At an exit stop: go back before the `syscall` instruction, so that the tracee makes the call
+    /// At an exit stop: go back before the instruction that made the call, so that the tracee makes the call
     /// `number` anew with the arguments that stand in its registers.
     pub const fn repeat(&mut self, number: u32) {
         self.0.rip = self.0.rip.wrapping_sub(SYSCALL_LENGTH);
@@ -73,7 +138,6 @@ impl std::fmt::Debug for Registers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Registers")
             .field("number", &self.number())
-            .field("arguments", &self.arguments())
             .field("result", &self.result())
             .finish_non_exhaustive()
     }

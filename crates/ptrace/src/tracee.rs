@@ -1,9 +1,9 @@
 //! A stopped tracee.
 
-use abi::{RealPid, Siginfo, Signal};
+use abi::{Abi, RealPid, Siginfo, Signal};
 
 use crate::memory::TraceeMemory;
-use crate::registers::Registers;
+use crate::registers::{NUMBER, RESULT, Registers, SystemCall, argument_offsets};
 use crate::wait::Stop;
 use crate::{Result, sys};
 
@@ -57,6 +57,79 @@ impl Stopped {
     /// Its memory.
     pub const fn memory(&self) -> TraceeMemory {
         TraceeMemory::of(self.pid)
+    }
+
+    /// `PTRACE_GET_SYSCALL_INFO`: the call that it is about to make, at an entry or a seccomp stop.
+    ///
+    /// By which ABI it comes in stands in no register: 64-bit code makes calls of i386 too. A tracee
+    /// that is killed is gone from its stop, and in no call any more.
+    pub fn system_call(&self) -> Result<SystemCall> {
+        const ENTRY: u8 = 1;
+        const SECCOMP: u8 = 3;
+        let request = "PTRACE_GET_SYSCALL_INFO";
+        // SAFETY: all bit patterns are valid: integers only.
+        let mut info: libc::ptrace_syscall_info = unsafe { std::mem::zeroed() };
+        let size = std::mem::size_of_val(&info);
+        // SAFETY: `info` is valid for writes of the `size` bytes that the request is told of.
+        let done = unsafe {
+            libc::ptrace(
+                libc::PTRACE_GET_SYSCALL_INFO,
+                self.pid.raw(),
+                size,
+                &raw mut info,
+            )
+        };
+        if done == -1 {
+            return Err(crate::Error::last(request));
+        }
+        let (number, registers) = match info.op {
+            // SAFETY: `op` says that this is the part that was filled; integers only.
+            ENTRY => unsafe { (info.u.entry.nr, info.u.entry.args) },
+            // SAFETY: as above.
+            SECCOMP => unsafe { (info.u.seccomp.nr, info.u.seccomp.args) },
+            _ => return Err(crate::Error::Gone),
+        };
+        let abi = Abi::from_audit_arch(info.arch).ok_or(crate::Error::Os {
+            request,
+            errno: syscalls::Errno::ENOSYS,
+        })?;
+        Ok(SystemCall {
+            abi,
+            number: number as u32,
+            registers,
+            instruction_pointer: info.instruction_pointer,
+        })
+    }
+
+    /// At its entry, make another call of it: `PTRACE_POKEUSER` of what differs.
+    pub fn change(&self, made: &SystemCall, number: u32, arguments: &[u64; 6]) -> Result<()> {
+        if number != made.number {
+            self.poke(NUMBER, u64::from(number))?;
+        }
+        let registers = made.registers.iter().zip(arguments);
+        for (offset, (old, new)) in argument_offsets(made.abi).into_iter().zip(registers) {
+            if old != new {
+                self.poke(offset, *new)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// At its entry, do not enter the kernel: the call returns `result` at once. No filter sees it
+    /// again.
+    pub fn skip(&self, result: i64) -> Result<()> {
+        self.poke(NUMBER, u64::MAX)?;
+        self.poke(RESULT, result.cast_unsigned())
+    }
+
+    fn poke(&self, offset: usize, value: u64) -> Result<()> {
+        sys::request(
+            "PTRACE_POKEUSER",
+            libc::PTRACE_POKEUSER,
+            self.pid,
+            offset,
+            value as usize,
+        )
     }
 
     /// `PTRACE_GETREGS`.

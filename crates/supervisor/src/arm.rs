@@ -3,29 +3,27 @@
 //! The guest installs it itself, on an errand behind the call that is the reason. Its room in scratch
 //! memory is made before that call, when there is still a way back.
 
-use abi::Memory;
+use abi::{DataModel, Memory};
 use ptrace::Stopped;
 use surface::Instruction;
-use syscalls::x86_64::Sysno;
 
 use crate::call::Copied;
 use crate::errand::Errand;
 use crate::scratch::Slot;
 
-/// `struct sock_fprog`: a length, padding, a pointer.
-const PROGRAM: usize = 16;
 const INSTRUCTION: usize = 8;
 
 /// Room for a filter of so many instructions.
-pub(crate) fn room(instructions: usize) -> Copied {
-    let mut program = vec![0; PROGRAM];
+pub(crate) fn room(model: DataModel, instructions: usize) -> Copied {
+    // struct sock_fprog { unsigned short length; struct sock_filter *filter }
+    let mut program = vec![0; 2 * model.word()];
     if let (Some(length), Ok(count)) = (program.first_chunk_mut(), u16::try_from(instructions)) {
         *length = count.to_le_bytes();
     }
     let room = Copied::from(vec![0; instructions * INSTRUCTION]);
     Copied {
         bytes: program,
-        pointers: vec![(8, room)],
+        pointers: vec![(model.word(), room)],
     }
 }
 
@@ -43,7 +41,7 @@ pub(crate) fn install(stopped: &Stopped, slots: &[Slot], filter: &[Instruction])
         .collect();
     stopped.memory().write(room.address, &bytes).ok()?;
     Some(Errand {
-        number: Sysno::seccomp as u32,
+        name: "seccomp",
         // For all threads: what the filter is for is theirs too.
         arguments: [SET_MODE_FILTER, FILTER_FLAG_TSYNC, program.address, 0, 0, 0],
     })

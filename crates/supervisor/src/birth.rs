@@ -6,7 +6,6 @@ use ptrace::{AtExit, Death, Result, Resume, Stop, Stopped};
 use std::rc::Rc;
 
 use crate::call::{Call, Work};
-use crate::dispatch::nr;
 use crate::errand::Errand;
 use crate::host;
 use crate::state::Supervisor;
@@ -33,7 +32,7 @@ pub(crate) enum Started {
 /// The kernel gives orphans to the nearest subreaper, so that is what the init of a new pidspace is
 /// before its first instruction.
 const BECOME_SUBREAPER: Errand = Errand {
-    number: nr::PRCTL,
+    name: "prctl",
     arguments: [libc::PR_SET_CHILD_SUBREAPER as u64, 1, 0, 0, 0, 0],
 };
 
@@ -88,6 +87,7 @@ impl Supervisor {
         let Some(Tracee {
             call:
                 Some(Call {
+                    made,
                     work: Work::Spawn(spawning),
                     ..
                 }),
@@ -155,7 +155,7 @@ impl Supervisor {
         tracee.at_exit = *at_exit;
         tracee.birth = Some(Birth {
             child_tid: spawning.child_tid.zip(child_tid),
-            arguments: spawning.arguments,
+            made: Some(*made),
             at_exit: if is_thread || is_init {
                 AtExit::Stop
             } else {
@@ -193,20 +193,22 @@ impl Supervisor {
         if let Some((word, number)) = birth.child_tid {
             let _ = stopped.memory().write_i32(word, number.raw());
         }
-        if let Some(arguments) = birth.arguments {
+        if let Some(made) = birth.made {
             let mut registers = stopped.registers()?;
-            registers.set_arguments(&arguments);
-            stopped.set_registers(&registers)?;
+            if registers.arguments(made.abi) != made.registers {
+                registers.set_arguments(made.abi, &made.registers);
+                stopped.set_registers(&registers)?;
+            }
         }
         self.stop_at_exit(&stopped, birth.at_exit)?;
-        let Some(errand) = birth.errand else {
+        let Some((errand, made)) = birth.errand.zip(birth.made) else {
             return self.go_on(stopped);
         };
         let registers = stopped.registers()?;
-        if !self.may_make(stopped.pid(), &registers, errand.number, &errand.arguments) {
+        if !self.may_make(stopped.pid(), &made, errand.name, &errand.arguments) {
             return self.go_on(stopped);
         }
-        let own = (registers.number(), registers.arguments());
+        let own = (made, made.arguments());
         // "the child ... the return value is 0".
         self.send(stopped, registers, &errand, own, Vec::new(), 0)
     }
@@ -236,6 +238,7 @@ impl Supervisor {
         }
         tracee.scratch = Rc::default();
         tracee.tid_address = None;
+        tracee.robust_list = None;
         tracee.sweep = None;
         if let Some(call) = &mut tracee.call {
             call.work = Work::Exec;

@@ -1,6 +1,7 @@
 //! A system call in flight: what its exit stop is for.
 
 use pidspace::PidspaceId;
+use ptrace::SystemCall;
 use surface::RowId;
 
 use crate::handlers::{
@@ -11,10 +12,11 @@ use crate::scratch::Slot;
 /// A call between its entry and its exit stop.
 #[derive(Debug)]
 pub(crate) struct Call {
-    /// Its number, as the guest passed it.
-    pub number: u32,
-    /// Its arguments, as the guest passed them. They go back into the registers at the exit stop:
-    /// the ABI preserves them, and a restarted call must come in as it did the first time.
+    /// As the guest made it. Its registers are put back at the exit stop: the ABI preserves them, and
+    /// a restarted call must come in as it did the first time.
+    pub made: SystemCall,
+    /// Its arguments, as the guest passed them: in the registers, or in memory, where the call was
+    /// unpacked.
     pub arguments: [u64; 6],
     /// What is to be done at the exit stop.
     pub work: Work,
@@ -128,8 +130,8 @@ impl From<Vec<u8>> for Copied {
 /// How a call is made.
 #[derive(Debug)]
 pub(crate) struct Run {
-    /// Another call in its place.
-    pub number: Option<u32>,
+    /// Another call in its place, by its name: it comes in the same way.
+    pub instead: Option<&'static str>,
     /// The arguments that the kernel gets.
     pub arguments: [u64; 6],
     /// Structures that go into scratch memory, and the argument that points to each.
@@ -151,7 +153,7 @@ impl Run {
     /// These arguments, and this to be done at the exit.
     pub(crate) const fn with(arguments: [u64; 6], work: Work) -> Decision {
         Decision::Run(Self {
-            number: None,
+            instead: None,
             arguments,
             copies: Vec::new(),
             work,

@@ -1,14 +1,15 @@
 //! A stop, and what is to be done about it.
 
-use abi::{Errno, RealPid};
-use ptrace::{Registers, Result, Resume, Stop, Stopped};
-use surface::{RowId, Verdict};
+use abi::{Abi, Errno, RealPid};
+use ptrace::{Registers, Result, Resume, Stop, Stopped, SystemCall};
+use surface::{RowId, Unpacked, Verdict};
 
-use crate::call::{Call, Copied, Decision, Run, Work};
+use crate::call::{Call, Decision, Run, Work};
 use crate::errand::Errand;
 use crate::handlers::{self, Entry, low, path, records, wait};
 use crate::nested;
-use crate::scratch::{REGION, Slot};
+use crate::place::{MAP_SCRATCH, map};
+use crate::scratch::Slot;
 use crate::state::Supervisor;
 use crate::tracee::{Caller, Follow, Tracee};
 
@@ -74,21 +75,16 @@ impl Supervisor {
 
     /// An entry stop: the filter selected the call.
     fn on_selected_call(&mut self, stopped: Stopped) -> Result<()> {
-        let registers = stopped.registers()?;
-        let arguments = registers.arguments();
+        let made = stopped.system_call()?;
         let Some(caller) = self.caller(stopped.pid()) else {
             return stopped.resume(Resume::Cont);
         };
-        if self.is_ours(caller) || self.is_away(&stopped, registers.number()) {
+        if self.is_ours(caller) || self.is_away(&stopped, &made) {
             return self.go_on(stopped);
         }
-        let number = registers.number();
-        let decision = match self.continue_sweep(caller, &stopped, number, &arguments)? {
-            Some(decision) => decision,
-            None => self.decide_and_count(caller, &stopped, number, &arguments)?,
-        };
-        let decision = self.past_own_filters(caller, &stopped, &registers, decision)?;
-        self.carry_out(stopped, registers, decision)
+        let (decision, arguments) = self.judge(caller, &stopped, &made)?;
+        let decision = self.past_own_filters(caller, &stopped, &made, decision)?;
+        self.carry_out(stopped, &made, &arguments, decision)
     }
 
     /// Whether the call that the filter selected has been decided on already, at the entry stop that
@@ -105,43 +101,46 @@ impl Supervisor {
     pub(crate) fn row_of(
         &self,
         caller: Caller,
+        abi: Abi,
         number: u32,
         arguments: &[u64; 6],
     ) -> Option<RowId> {
-        let row = self.surface.lookup(number, arguments).or_else(|| {
+        let row = self.surface.lookup(abi, number, arguments).or_else(|| {
             let armed = &self.tracees.get(&caller.real)?.armed;
             let is_armed = armed
                 .iter()
                 .any(|&fd| fd == low(arguments[0]).cast_unsigned());
             is_armed
-                .then(|| self.surface.lookup_armed(number))
+                .then(|| self.surface.lookup_armed(abi, number))
                 .flatten()
         });
-        row.or_else(|| self.surface.lookup_armed_process(number))
+        row.or_else(|| self.surface.lookup_armed_process(abi, number))
     }
 
+    /// What is to be done about a call that was made, of that row and with these arguments.
     pub(crate) fn decide(
         &mut self,
         caller: Caller,
         stopped: &Stopped,
+        made: &SystemCall,
         id: RowId,
-        number: u32,
         arguments: &[u64; 6],
-    ) -> Result<Decision> {
+    ) -> Result<Decided> {
         let Some(row) = self.surface.row(id) else {
-            return Ok(Decision::Pass);
+            return Ok(Decided::Done(Decision::Pass));
         };
         let interpreted = surface::Caller {
             view: self.table.view(caller.space),
             task: caller.task,
+            abi: made.abi,
         };
         let verdict = surface::enter(row, arguments, &interpreted, &stopped.memory());
-        tracing::debug!(pid = %caller.real, row = %row.name, ?arguments, ?verdict, "call");
-        Ok(match verdict {
+        tracing::debug!(pid = %caller.real, %row, ?arguments, ?verdict, "call");
+        Ok(Decided::Done(match verdict {
             Verdict::Pass => Decision::Pass,
             Verdict::Answer(result) => Decision::Answer(result),
             Verdict::Run(rewrite) => Decision::Run(Run {
-                number: None,
+                instead: None,
                 arguments: rewrite.args,
                 copies: rewrite
                     .copies
@@ -157,26 +156,75 @@ impl Supervisor {
                     caller,
                     stopped,
                     row,
-                    number,
+                    made,
                     arguments,
                 },
             )?,
+            Verdict::Unpack(call) => return Ok(Decided::Unpacked(call)),
+        }))
+    }
+
+    /// What is to be done at an entry stop, and the arguments of the call that it is about.
+    pub(crate) fn judge(
+        &mut self,
+        caller: Caller,
+        stopped: &Stopped,
+        made: &SystemCall,
+    ) -> Result<(Decision, [u64; 6])> {
+        let arguments = made.arguments();
+        if let Some(decision) = self.continue_sweep(caller, stopped, made)? {
+            return Ok((decision, arguments));
+        }
+        let decided = self.decide_and_count(caller, stopped, made, made.number, &arguments)?;
+        Ok(match decided {
+            Decided::Done(decision) => (decision, arguments),
+            Decided::Unpacked(call) => (self.unpack(caller, stopped, made, call)?, call.args),
         })
     }
 
-    /// Do what was decided at an entry stop.
+    /// A call whose arguments stood in memory: it is made with them in the registers, whatever
+    /// becomes of that memory.
+    fn unpack(
+        &mut self,
+        caller: Caller,
+        stopped: &Stopped,
+        made: &SystemCall,
+        call: Unpacked,
+    ) -> Result<Decision> {
+        let decided = match made.abi.number(call.name) {
+            Some(number) => self.decide_and_count(caller, stopped, made, number, &call.args)?,
+            None => Decided::Done(Decision::Answer(handlers::failure(Errno::ENOSYS))),
+        };
+        Ok(match decided {
+            Decided::Done(Decision::Run(run)) => Decision::Run(Run {
+                instead: run.instead.or(Some(call.name)),
+                ..run
+            }),
+            Decided::Done(decision @ (Decision::Answer(_) | Decision::Owe(_))) => decision,
+            // What is unpacked is packed no second time.
+            Decided::Done(Decision::Pass) | Decided::Unpacked(_) => Decision::Run(Run {
+                instead: Some(call.name),
+                arguments: call.args,
+                copies: Vec::new(),
+                work: Work::Restore,
+            }),
+        })
+    }
+
+    /// Do what was decided at an entry stop about a call with these arguments.
     fn carry_out(
         &mut self,
         stopped: Stopped,
-        mut registers: Registers,
+        made: &SystemCall,
+        arguments: &[u64; 6],
         decision: Decision,
     ) -> Result<()> {
-        let (number, arguments) = (registers.number(), registers.arguments());
         let real = stopped.pid();
+        let abi = made.abi;
         let is_followed = self.tracees.get(&real).is_some_and(Tracee::is_followed);
         let plain = |work| Call {
-            number,
-            arguments,
+            made: *made,
+            arguments: *arguments,
             work,
             slots: Vec::new(),
             notification: None,
@@ -185,28 +233,27 @@ impl Supervisor {
             Decision::Pass => self.account(real, is_followed.then(|| plain(Work::Watch))),
             Decision::Owe(result) => self.account(real, Some(plain(Work::Owed(result)))),
             Decision::Answer(result) => {
-                registers.skip(result);
                 self.account(real, is_followed.then(|| plain(Work::Answered(result))));
-                stopped.set_registers(&registers)?;
+                stopped.skip(result)?;
             }
             Decision::Run(run) => {
                 let mut call = plain(run.work);
-                let (number, changed) =
-                    match self.place(&stopped, run.copies, run.arguments, &mut call.slots) {
-                        Some(arguments) => (run.number, arguments),
-                        None => {
-                            self.free(real, &call.slots);
-                            call = plain(Work::Map);
-                            (Some(nr::MMAP), MAP_SCRATCH)
-                        }
-                    };
-                self.account(real, Some(call));
-                if let Some(number) = number {
-                    registers.set_number(number);
-                }
-                if number.is_some() || changed != arguments {
-                    registers.set_arguments(&changed);
-                    stopped.set_registers(&registers)?;
+                let placed = self.place(&stopped, abi, run.copies, run.arguments, &mut call.slots);
+                let (instead, changed) = match placed {
+                    Some(arguments) => (run.instead, arguments),
+                    None => {
+                        self.free(real, &call.slots);
+                        call = plain(Work::Map);
+                        (Some(map(abi)), MAP_SCRATCH)
+                    }
+                };
+                let number = instead.map_or(Some(made.number), |name| abi.number(name));
+                match number {
+                    Some(number) => {
+                        self.account(real, Some(call));
+                        stopped.change(made, number, &changed)?;
+                    }
+                    None => stopped.skip(handlers::failure(Errno::ENOSYS))?,
                 }
             }
         }
@@ -230,32 +277,6 @@ impl Supervisor {
         }
     }
 
-    /// Put structures into scratch memory and point the arguments to them. `None`: the guest has to
-    /// make a mapping first.
-    fn place(
-        &mut self,
-        stopped: &Stopped,
-        copies: Vec<(usize, Copied)>,
-        mut arguments: [u64; 6],
-        slots: &mut Vec<Slot>,
-    ) -> Option<[u64; 6]> {
-        let tracee = self.tracees.get(&stopped.pid())?;
-        for (argument, copied) in copies {
-            let address = place(tracee, stopped, copied, slots)?;
-            if let Some(argument) = arguments.get_mut(argument) {
-                *argument = address;
-            }
-        }
-        Some(arguments)
-    }
-
-    fn free(&self, real: RealPid, slots: &[Slot]) {
-        if let Some(tracee) = self.tracees.get(&real) {
-            let mut scratch = tracee.scratch.borrow_mut();
-            slots.iter().for_each(|slot| scratch.free(slot));
-        }
-    }
-
     /// A syscall-stop: the exit of a call in flight, or, of a tracee that is followed call by call,
     /// an entry.
     fn on_call_edge(&mut self, stopped: Stopped) -> Result<()> {
@@ -268,27 +289,26 @@ impl Supervisor {
             .and_then(|tracee| tracee.call.take());
         match call {
             Some(call) => self.on_call_exit(stopped, registers, call),
-            None => self.on_any_call(stopped, registers),
+            None => self.on_any_call(stopped),
         }
     }
 
     /// The entry of any call of a tracee that is followed call by call. What the filter selects
     /// stops once more.
-    fn on_any_call(&mut self, stopped: Stopped, registers: Registers) -> Result<()> {
-        let (number, arguments) = (registers.number(), registers.arguments());
+    fn on_any_call(&mut self, stopped: Stopped) -> Result<()> {
+        let made = stopped.system_call()?;
         let Some(caller) = self.caller(stopped.pid()) else {
             return stopped.resume(Resume::Cont);
         };
         let mut decision = match self.follow(caller.real) {
-            Follow::EveryCall => {
-                nested::on_watched_call(self, caller, &stopped, number, &arguments)?
-            }
+            Follow::EveryCall => nested::on_watched_call(self, caller, &stopped, &made)?,
             Follow::Filtered => Decision::Pass,
         };
+        let mut arguments = made.arguments();
         if matches!(decision, Decision::Pass) {
-            decision = self.before_own_filters(caller, &stopped, &registers)?;
+            (decision, arguments) = self.before_own_filters(caller, &stopped, &made)?;
         }
-        self.carry_out(stopped, registers, decision)
+        self.carry_out(stopped, &made, &arguments, decision)
     }
 
     fn on_call_exit(
@@ -299,7 +319,7 @@ impl Supervisor {
     ) -> Result<()> {
         let real = stopped.pid();
         let Call {
-            number,
+            made,
             arguments,
             work,
             slots,
@@ -307,26 +327,26 @@ impl Supervisor {
         } = call;
         if matches!(work, Work::Exec) {
             if let Some(caller) = self.caller(real) {
-                nested::after_watched_call(self, caller, number);
+                nested::after_watched_call(self, caller, &made);
             }
             return self.go_on(stopped);
         }
         if let Some(caller) = self.caller(real)
             && let Some(errand) = self.errand(caller, &stopped, &work, &slots, registers.result())
-            && self.may_make(real, &registers, errand.number, &errand.arguments)
+            && self.may_make(real, &made, errand.name, &errand.arguments)
         {
             let result = registers.result();
             return self.send(
                 stopped,
                 registers,
                 &errand,
-                (number, arguments),
+                (made, arguments),
                 slots,
                 result,
             );
         }
         let before = (
-            registers.arguments(),
+            registers.arguments(made.abi),
             registers.number(),
             registers.result(),
         );
@@ -334,7 +354,7 @@ impl Supervisor {
             Some(caller) => self.finish(
                 caller,
                 &stopped,
-                number,
+                &made,
                 &arguments,
                 work,
                 &slots,
@@ -344,21 +364,21 @@ impl Supervisor {
         };
         self.free(real, &slots);
         let after = after?;
-        registers.set_arguments(&arguments);
+        registers.set_arguments(made.abi, &made.registers);
         match after {
             After::Return(result) => {
                 // A call that was skipped keeps its mark: there is nothing to restart.
                 if before.1 != u32::MAX {
-                    registers.set_number(number);
+                    registers.set_number(made.number);
                 }
                 registers.set_result(result);
-                if before != (arguments, registers.number(), result) {
+                if before != (made.registers, registers.number(), result) {
                     stopped.set_registers(&registers)?;
                 }
             }
             After::Again => {
-                self.repeats(real, number, &arguments);
-                registers.repeat(number);
+                self.repeats(real, &made);
+                registers.repeat(made.number);
                 stopped.set_registers(&registers)?;
             }
         }
@@ -390,17 +410,18 @@ impl Supervisor {
         &mut self,
         caller: Caller,
         stopped: &Stopped,
-        number: u32,
+        made: &SystemCall,
         arguments: &[u64; 6],
         work: Work,
         slots: &[Slot],
         result: i64,
     ) -> Result<After> {
+        let abi = made.abi;
         let returned = match work {
-            Work::Map => return Ok(self.add_scratch(caller.real, result)),
+            Work::Map => return Ok(self.add_scratch(caller.real, abi, result)),
             Work::Wait(waiting) => {
                 return Ok(wait::exit(
-                    self, caller, stopped, waiting, arguments, result,
+                    self, caller, stopped, abi, waiting, arguments, result,
                 ));
             }
             Work::Sweep => return Ok(self.fold_sweep(caller, result)),
@@ -416,11 +437,11 @@ impl Supervisor {
                 result
             }
             Work::Answered(answer) => {
-                nested::after_watched_call(self, caller, number);
+                nested::after_watched_call(self, caller, made);
                 answer
             }
             Work::Watch => {
-                nested::after_watched_call(self, caller, number);
+                nested::after_watched_call(self, caller, made);
                 result
             }
             Work::Regular(id) => match self.surface.row(id) {
@@ -428,70 +449,22 @@ impl Supervisor {
                     let interpreted = surface::Caller {
                         view: self.table.view(caller.space),
                         task: caller.task,
+                        abi,
                     };
                     surface::exit(row, arguments, result, &interpreted, &mut stopped.memory())
                 }
                 None => result,
             },
-            irregular => handlers::exit(self, irregular, caller, stopped, arguments, result)?,
+            irregular => handlers::exit(self, irregular, caller, stopped, abi, arguments, result)?,
         };
         Ok(After::Return(returned))
     }
-
-    /// The guest made, or could not make, a scratch mapping.
-    fn add_scratch(&mut self, real: RealPid, result: i64) -> After {
-        match u64::try_from(result) {
-            Ok(base) => {
-                if let Some(tracee) = self.tracees.get(&real) {
-                    tracee.scratch.borrow_mut().add(base);
-                }
-                After::Again
-            }
-            Err(_) => After::Return(-i64::from(Errno::ENOMEM.into_raw())),
-        }
-    }
 }
 
-/// Put a structure into scratch memory, behind those that it points to. `None` as above.
-fn place(tracee: &Tracee, stopped: &Stopped, copied: Copied, slots: &mut Vec<Slot>) -> Option<u64> {
-    let Copied {
-        mut bytes,
-        pointers,
-    } = copied;
-    for (offset, target) in pointers {
-        let address = place(tracee, stopped, target, slots)?;
-        if let Some(pointer) = bytes.get_mut(offset..).and_then(<[u8]>::first_chunk_mut) {
-            *pointer = address.to_le_bytes();
-        }
-    }
-    let mut scratch = tracee.scratch.borrow_mut();
-    let slot = scratch.place(&bytes, &mut stopped.memory())?;
-    let address = slot.address;
-    slots.push(slot);
-    Some(address)
-}
-
-/// mmap(2) of a scratch mapping, wherever the kernel likes.
-const MAP_SCRATCH: [u64; 6] = [
-    0,
-    REGION as u64,
-    (libc::PROT_READ | libc::PROT_WRITE) as u64,
-    (libc::MAP_PRIVATE | libc::MAP_ANONYMOUS) as u64,
-    u64::MAX,
-    0,
-];
-
-/// The calls that guests are made to make.
-pub(crate) mod nr {
-    use syscalls::x86_64::Sysno;
-
-    pub(crate) const MMAP: u32 = Sysno::mmap as u32;
-    pub(crate) const PRCTL: u32 = Sysno::prctl as u32;
-    pub(crate) const WRITE: u32 = Sysno::write as u32;
-    pub(crate) const STAT: u32 = Sysno::stat as u32;
-    pub(crate) const FACCESSAT2: u32 = Sysno::faccessat2 as u32;
-    pub(crate) const MEMFD_CREATE: u32 = Sysno::memfd_create as u32;
-    pub(crate) const EXIT: u32 = Sysno::exit as u32;
-    pub(crate) const READ: u32 = Sysno::read as u32;
-    pub(crate) const RT_SIGRETURN: u32 = Sysno::rt_sigreturn as u32;
+/// What was decided about a call.
+pub(crate) enum Decided {
+    /// This.
+    Done(Decision),
+    /// That it is another one.
+    Unpacked(Unpacked),
 }

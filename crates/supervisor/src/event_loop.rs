@@ -8,7 +8,7 @@ use ptrace::{
 };
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
-use surface::{Abi, Refusals, Surface};
+use surface::{Refusals, Surface};
 
 use crate::Error;
 use crate::birth::Started;
@@ -75,7 +75,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         refusals,
     } = config;
     let claim = Claim::take(&name)?;
-    let surface = Surface::new(Abi::X86_64);
+    let surface = Surface::new();
     let filter: Vec<_> = surface::compile(&surface, refusals)
         .iter()
         .map(instruction)

@@ -8,13 +8,12 @@
 //! So whoever may be under one stops at every call before any filter is asked, and what a listener
 //! will hear of is translated there.
 
-use abi::{Errno, RealPid};
-use ptrace::{Registers, Result, Stopped};
+use abi::{Abi, Errno, RealPid};
+use ptrace::{Result, Stopped, SystemCall};
 use std::rc::Rc;
 use surface::{Looked, OwnFilter, Said};
 
 use crate::call::{Decision, Run, Work};
-use crate::dispatch::nr;
 use crate::handlers::{failure, on_behalf};
 use crate::state::Supervisor;
 use crate::tracee::Caller;
@@ -114,7 +113,18 @@ impl Supervisor {
     pub(crate) fn may_make(
         &self,
         real: RealPid,
-        registers: &Registers,
+        made: &SystemCall,
+        name: &str,
+        arguments: &[u64; 6],
+    ) -> bool {
+        let number = made.abi.number(name).unwrap_or(made.number);
+        self.let_through(real, made, number, arguments)
+    }
+
+    fn let_through(
+        &self,
+        real: RealPid,
+        made: &SystemCall,
         number: u32,
         arguments: &[u64; 6],
     ) -> bool {
@@ -122,7 +132,7 @@ impl Supervisor {
             tracee.filters.is_empty()
                 || tracee
                     .filters
-                    .say(&looked(registers, number, arguments))
+                    .say(&looked(made, number, arguments))
                     .is_made()
         })
     }
@@ -132,30 +142,32 @@ impl Supervisor {
         &mut self,
         caller: Caller,
         stopped: &Stopped,
-        registers: &Registers,
-    ) -> Result<Decision> {
-        let Some(tracee) = self.tracees.get(&caller.real) else {
-            return Ok(Decision::Pass);
-        };
-        let (number, arguments) = (registers.number(), registers.arguments());
-        match tracee.filters.regime {
-            Regime::Filters => Ok(Decision::Pass),
-            Regime::Strict if is_permitted(number) => Ok(Decision::Pass),
-            Regime::Strict => Ok(self.end_strictly(caller)),
-            Regime::Listener => {
-                let call = looked(registers, number, &arguments);
-                if tracee.filters.say(&call) != Said::UserNotif {
-                    return Ok(Decision::Pass);
+        made: &SystemCall,
+    ) -> Result<(Decision, [u64; 6])> {
+        let arguments = made.arguments();
+        let regime = self
+            .tracees
+            .get(&caller.real)
+            .map(|tracee| &tracee.filters)
+            .filter(|filters| match filters.regime {
+                Regime::Filters => false,
+                Regime::Strict => !is_permitted(made),
+                Regime::Listener => {
+                    filters.say(&looked(made, made.number, &made.registers)) == Said::UserNotif
                 }
-                let decision = match self.continue_sweep(caller, stopped, number, &arguments)? {
-                    Some(decision) => decision,
-                    None => self.decide_and_count(caller, stopped, number, &arguments)?,
-                };
+            })
+            .map(|filters| filters.regime);
+        match regime {
+            None | Some(Regime::Filters) => Ok((Decision::Pass, arguments)),
+            Some(Regime::Strict) => Ok((self.end_strictly(caller), arguments)),
+            Some(Regime::Listener) => {
+                let (decision, arguments) = self.judge(caller, stopped, made)?;
                 // A call that is skipped here would be hidden from the listener.
-                Ok(match decision {
+                let decision = match decision {
                     Decision::Answer(result) => Decision::Owe(result),
                     decision => decision,
-                })
+                };
+                Ok((decision, arguments))
             }
         }
     }
@@ -168,7 +180,7 @@ impl Supervisor {
             return Decision::Pass;
         }
         Decision::Run(Run {
-            number: Some(nr::EXIT),
+            instead: Some("exit"),
             arguments: [0; 6],
             copies: Vec::new(),
             work: Work::Restore,
@@ -181,35 +193,38 @@ impl Supervisor {
         &mut self,
         caller: Caller,
         stopped: &Stopped,
-        registers: &Registers,
+        made: &SystemCall,
         decision: Decision,
     ) -> Result<Decision> {
         let Decision::Run(run) = &decision else {
             return Ok(decision);
         };
-        let number = run.number.unwrap_or(registers.number());
-        if self.may_make(caller.real, registers, number, &run.arguments) {
+        let number = run.instead.and_then(|name| made.abi.number(name));
+        let number = number.unwrap_or(made.number);
+        if self.let_through(caller.real, made, number, &run.arguments) {
             return Ok(decision);
         }
-        let arguments = registers.arguments();
-        let row = self.row_of(caller, registers.number(), &arguments);
+        let arguments = made.arguments();
+        let row = self.row_of(caller, made.abi, made.number, &arguments);
         let Some(row) = row.and_then(|id| self.surface.row(id)) else {
             return Ok(decision);
         };
         let interpreted = surface::Caller {
             view: self.table.view(caller.space),
             task: caller.task,
+            abi: made.abi,
         };
         if let Some(zeroed) = surface::with_oneself_as_zero(row, &arguments, &interpreted)
-            && self.may_make(caller.real, registers, number, &zeroed)
+            && self.let_through(caller.real, made, number, &zeroed)
         {
             return Ok(Run::rewritten(&arguments, zeroed));
         }
-        if let Some(result) = on_behalf::send(self, caller, stopped, row, &run.arguments) {
+        if let Some(result) = on_behalf::send(self, caller, stopped, made.abi, row, &run.arguments)
+        {
             return Ok(Decision::Answer(result));
         }
         // A call that the guest did not make must not be its death.
-        let is_anothers = run.number.is_some();
+        let is_anothers = run.instead.is_some();
         Ok(if is_anothers {
             Decision::Answer(failure(Errno::EACCES))
         } else {
@@ -218,19 +233,21 @@ impl Supervisor {
     }
 }
 
-fn looked(registers: &Registers, number: u32, arguments: &[u64; 6]) -> Looked {
+fn looked(made: &SystemCall, number: u32, arguments: &[u64; 6]) -> Looked {
     Looked {
-        arch: AUDIT_ARCH_X86_64,
+        arch: made.abi.audit_arch(),
         nr: number,
-        instruction_pointer: registers.instruction_pointer(),
+        instruction_pointer: made.instruction_pointer,
         args: *arguments,
     }
 }
 
-/// `kernel/seccomp.c:mode1_syscalls`.
-fn is_permitted(number: u32) -> bool {
-    [nr::READ, nr::WRITE, nr::EXIT, nr::RT_SIGRETURN].contains(&number)
+/// `kernel/seccomp.c:mode1_syscalls`, `arch/x86/include/asm/seccomp.h`.
+fn is_permitted(made: &SystemCall) -> bool {
+    let back = match made.abi {
+        Abi::X86_64 => "rt_sigreturn",
+        Abi::I386 => "sigreturn",
+    };
+    let name = made.abi.name(made.number);
+    name.is_some_and(|name| [back, "read", "write", "exit"].contains(&name))
 }
-
-/// `include/uapi/linux/audit.h`.
-const AUDIT_ARCH_X86_64: u32 = 0xc000_003e;

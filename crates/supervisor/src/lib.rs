@@ -23,6 +23,7 @@ mod handlers;
 mod host;
 mod job_control;
 mod nested;
+mod place;
 mod program;
 mod robust;
 mod scratch;

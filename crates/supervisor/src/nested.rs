@@ -2,14 +2,12 @@
 
 use abi::{Errno, Memory};
 use pidspace::{ContainerName, EnterError, InitRules, Lifetime, NameError, Rules};
-use ptrace::{Result, Stopped};
+use ptrace::{Result, Stopped, SystemCall};
 use std::io::{self, Write};
-use syscalls::x86_64::Sysno;
 
 use crate::Error;
 use crate::call::{Decision, Run, Work};
 use crate::claim::Claim;
-use crate::dispatch::nr;
 use crate::handlers::path::{self, FileId, HandedOver};
 use crate::handlers::{failure, low};
 use crate::state::Supervisor;
@@ -87,10 +85,10 @@ pub(crate) fn on_watched_call(
     supervisor: &mut Supervisor,
     caller: Caller,
     stopped: &Stopped,
-    number: u32,
-    arguments: &[u64; 6],
+    made: &SystemCall,
 ) -> Result<Decision> {
-    let Some(written) = written_text(stopped, number, arguments) else {
+    let arguments = made.arguments();
+    let Some(written) = written_text(stopped, made, &arguments) else {
         return Ok(Decision::Pass);
     };
     let fd = low(arguments[0]);
@@ -103,7 +101,7 @@ pub(crate) fn on_watched_call(
     };
     if let &HandedOver::Ids { kind, .. } = file {
         return Ok(path::written::write(
-            supervisor, caller, kind, arguments, &text,
+            supervisor, caller, kind, &arguments, &text,
         ));
     }
     let length = i64::try_from(text.len()).unwrap_or(i64::MAX);
@@ -117,7 +115,7 @@ pub(crate) fn on_watched_call(
         // The kernel gives orphans to the nearest subreaper, so that is what the new init becomes:
         // by a prctl(2) in place of its write.
         InitRules::Kernel => Decision::Run(Run {
-            number: Some(nr::PRCTL),
+            instead: Some("prctl"),
             arguments: [libc::PR_SET_CHILD_SUBREAPER as u64, 1, 0, 0, 0, 0],
             copies: Vec::new(),
             work: Work::Enter { written: length },
@@ -128,7 +126,7 @@ pub(crate) fn on_watched_call(
 /// The bytes that a call writes to a descriptor, where it is a call that writes.
 fn written_text(
     stopped: &Stopped,
-    number: u32,
+    made: &SystemCall,
     arguments: &[u64; 6],
 ) -> Option<std::result::Result<Vec<u8>, abi::Fault>> {
     let memory = stopped.memory();
@@ -138,14 +136,17 @@ fn written_text(
         memory.read(address, &mut text).map(|()| text)
     };
     let [_, buffer, length, ..] = *arguments;
-    match Sysno::new(number as usize)? {
-        Sysno::write | Sysno::pwrite64 => Some(read(buffer, length)),
-        Sysno::writev | Sysno::pwritev | Sysno::pwritev2 => {
+    match made.abi.name(made.number)? {
+        "write" | "pwrite64" => Some(read(buffer, length)),
+        "writev" | "pwritev" | "pwritev2" => {
             let mut text = Vec::new();
+            let model = made.abi.data_model();
+            let word = model.word() as u64;
             // struct iovec { void *base; size_t length }
             for index in 0..length.min(libc::UIO_MAXIOV as u64) {
-                let field = |offset: u64| memory.read_u64(buffer.wrapping_add(index * 16 + offset));
-                let part = field(0).and_then(|base| read(base, field(8)?));
+                let part = buffer.wrapping_add(index * 2 * word);
+                let field = |at: u64| memory.read_word(at, model);
+                let part = field(part).and_then(|base| read(base, field(part.wrapping_add(word))?));
                 match part {
                     Ok(part) => text.extend(part),
                     Err(fault) => return Some(Err(fault)),
@@ -206,18 +207,10 @@ fn enter_from(
 }
 
 /// The exit of a call of such a tracee: a call that closes descriptors may have closed the last one.
-pub(crate) fn after_watched_call(supervisor: &mut Supervisor, caller: Caller, number: u32) {
+pub(crate) fn after_watched_call(supervisor: &mut Supervisor, caller: Caller, made: &SystemCall) {
     let may_close = matches!(
-        Sysno::new(number as usize),
-        Some(
-            Sysno::write
-                | Sysno::close
-                | Sysno::close_range
-                | Sysno::dup2
-                | Sysno::dup3
-                | Sysno::execve
-                | Sysno::execveat
-        )
+        made.abi.name(made.number),
+        Some("write" | "close" | "close_range" | "dup2" | "dup3" | "execve" | "execveat")
     );
     let is_followed = supervisor
         .tracees

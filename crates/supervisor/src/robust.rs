@@ -6,7 +6,7 @@
 //! its real TID. `FUTEX_WAITERS` is set in them too: the owner is past touching the word, and at
 //! worst somebody is woken who need not have been.
 
-use abi::{Fault, Memory, RealPid};
+use abi::{DataModel, Fault, Memory, RealPid};
 use ptrace::{AtExit, Result, Stopped};
 
 use crate::state::Supervisor;
@@ -37,55 +37,80 @@ impl Supervisor {
         let Some(own) = self.table.view(dying.space).tid(dying.task) else {
             return Ok(());
         };
-        if let Some(head) = stopped.robust_list()? {
-            // A list that leads nowhere ends the kernel's walk as well.
-            let _ = walk(&mut stopped.memory(), head, own.get(), dying.real);
+        let native = stopped.robust_list()?;
+        let compat = self
+            .tracees
+            .get(&dying.real)
+            .and_then(|tracee| tracee.robust_list);
+        let lists = [(native, DataModel::Lp64), (compat, DataModel::Ilp32)];
+        for (head, model) in lists {
+            if let Some(head) = head {
+                let mut list = List {
+                    memory: stopped.memory(),
+                    model,
+                    own: own.get(),
+                    real: dying.real,
+                };
+                // A list that leads nowhere ends the kernel's walk as well.
+                let _ = list.walk(head);
+            }
         }
         Ok(())
     }
 }
 
-/// `struct robust_list_head`: the list, the distance from an entry to its word, and the entry that
-/// was being locked or unlocked.
-fn walk(
-    memory: &mut impl Memory,
-    head: u64,
+/// One thread's locks, in the words of one ABI: a thread may have a list in each.
+struct List<M> {
+    memory: M,
+    model: DataModel,
     own: u32,
     real: RealPid,
-) -> core::result::Result<(), Fault> {
-    /// Bit 0 of an entry says that it is a lock with priority inheritance.
-    const ENTRY: u64 = !1;
-    let first = memory.read_u64(head)?;
-    let offset = memory.read_u64(head.wrapping_add(8))?;
-    let pending = memory.read_u64(head.wrapping_add(16))? & ENTRY;
-    if pending != 0 {
-        name(memory, pending.wrapping_add(offset), own, real)?;
-    }
-    let mut entry = first & ENTRY;
-    for _ in 0..ROBUST_LIST_LIMIT {
-        if entry == head {
-            break;
-        }
-        // The next one first: a waiter may free this one once it has been named.
-        let next = memory.read_u64(entry)? & ENTRY;
-        if entry != pending {
-            name(memory, entry.wrapping_add(offset), own, real)?;
-        }
-        entry = next;
-    }
-    Ok(())
 }
 
-fn name(
-    memory: &mut impl Memory,
-    word: u64,
-    own: u32,
-    real: RealPid,
-) -> core::result::Result<(), Fault> {
-    let value = memory.read_i32(word)?.cast_unsigned();
-    if value & FUTEX_TID_MASK == own {
-        let named = real.raw().cast_unsigned() | FUTEX_WAITERS | value & FUTEX_OWNER_DIED;
-        memory.write_i32(word, named.cast_signed())?;
+impl<M: Memory> List<M> {
+    /// `struct robust_list_head`: the list, the distance from an entry to its word, and the entry that
+    /// was being locked or unlocked.
+    fn walk(&mut self, head: u64) -> core::result::Result<(), Fault> {
+        let width = self.model.word() as u64;
+        let first = self.entry(head)?;
+        let distance = self
+            .memory
+            .read_word(head.wrapping_add(width), self.model)?;
+        let pending = self.entry(head.wrapping_add(2 * width))?;
+        if pending != 0 {
+            self.name(pending, distance)?;
+        }
+        let mut entry = first;
+        for _ in 0..ROBUST_LIST_LIMIT {
+            if entry == head {
+                break;
+            }
+            // The next one first: a waiter may free this one once it has been named.
+            let next = self.entry(entry)?;
+            if entry != pending {
+                self.name(entry, distance)?;
+            }
+            entry = next;
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// A pointer to an entry, whose bit 0 says that it is a lock with priority inheritance.
+    fn entry(&self, address: u64) -> core::result::Result<u64, Fault> {
+        Ok(self.memory.read_word(address, self.model)? & !1)
+    }
+
+    fn name(&mut self, entry: u64, distance: u64) -> core::result::Result<(), Fault> {
+        let word = entry.wrapping_add(distance);
+        let word = match self.model {
+            DataModel::Lp64 => word,
+            DataModel::Ilp32 => word & u64::from(u32::MAX),
+        };
+        let value = self.memory.read_i32(word)?.cast_unsigned();
+        if value & FUTEX_TID_MASK == self.own {
+            let named = self.real.raw().cast_unsigned() | FUTEX_WAITERS | value & FUTEX_OWNER_DIED;
+            self.memory.write_i32(word, named.cast_signed())?;
+        }
+        Ok(())
+    }
 }

@@ -4,7 +4,7 @@
 //! the page may be read-only. Its translated copy goes into a slot of a mapping that the guest was
 //! made to make, in slots that belong to the call in flight.
 
-use abi::{Fault, Memory};
+use abi::{DataModel, Fault, Memory};
 
 /// Size of a slot. Nearly every structure fits, a path or a siginfo; a message takes several in a row.
 pub(crate) const SLOT: usize = 256;
@@ -56,13 +56,19 @@ impl Scratch {
         }
     }
 
-    /// Put `bytes` into as many free slots as it takes. `None`: a mapping has to be added first.
+    /// Put `bytes` into as many free slots as it takes, where a pointer of that model can lead.
+    /// `None`: a mapping has to be added first.
     ///
     /// A mapping that the guest took away, as it may, is forgotten.
-    pub(crate) fn place(&mut self, bytes: &[u8], memory: &mut impl Memory) -> Option<Slot> {
+    pub(crate) fn place(
+        &mut self,
+        bytes: &[u8],
+        model: DataModel,
+        memory: &mut impl Memory,
+    ) -> Option<Slot> {
         debug_assert!(bytes.len() <= REGION);
         let count = bytes.len().div_ceil(SLOT).max(1);
-        while let Some(slot) = self.take(count) {
+        while let Some(slot) = self.take(count, model) {
             match memory.write(slot.address, bytes) {
                 Ok(()) => return Some(slot),
                 Err(Fault) => self.regions.retain(|region| !region.holds(slot.address)),
@@ -82,9 +88,10 @@ impl Scratch {
         }
     }
 
-    fn take(&mut self, count: usize) -> Option<Slot> {
+    fn take(&mut self, count: usize, model: DataModel) -> Option<Slot> {
         self.regions
             .iter_mut()
+            .filter(|region| region.is_within_reach(model))
             .find_map(|region| region.take(count))
     }
 }
@@ -94,6 +101,14 @@ impl Region {
         address
             .checked_sub(self.base)
             .is_some_and(|offset| offset < REGION as u64)
+    }
+
+    fn is_within_reach(&self, model: DataModel) -> bool {
+        const LOWER: u64 = (1 << 32) - REGION as u64;
+        match model {
+            DataModel::Lp64 => true,
+            DataModel::Ilp32 => self.base <= LOWER,
+        }
     }
 
     fn take(&mut self, count: usize) -> Option<Slot> {
@@ -156,9 +171,10 @@ mod tests {
     #[test]
     fn every_slot_is_handed_out_once_and_again_when_freed() {
         let mut scratch = Scratch::default();
-        assert!(scratch.place(&[1], &mut Flat).is_none());
+        assert!(scratch.place(&[1], DataModel::Lp64, &mut Flat).is_none());
         scratch.add(0x1_0000);
-        let slots: Vec<_> = std::iter::from_fn(|| scratch.place(&[1], &mut Flat)).collect();
+        let slots: Vec<_> =
+            std::iter::from_fn(|| scratch.place(&[1], DataModel::Lp64, &mut Flat)).collect();
         assert_eq!(slots.len(), SLOTS);
         assert!(
             slots
@@ -167,7 +183,9 @@ mod tests {
         );
         scratch.free(&slots[77]);
         assert_eq!(
-            scratch.place(&[1], &mut Flat).map(|slot| slot.address),
+            scratch
+                .place(&[1], DataModel::Lp64, &mut Flat)
+                .map(|slot| slot.address),
             Some(slots[77].address)
         );
     }
@@ -176,21 +194,60 @@ mod tests {
     fn a_large_structure_takes_slots_in_a_row() {
         let mut scratch = Scratch::default();
         scratch.add(0x1_0000);
-        let small = scratch.place(&[1], &mut Flat).unwrap();
-        let large = scratch.place(&[1; 3 * SLOT - 1], &mut Flat).unwrap();
+        let small = scratch.place(&[1], DataModel::Lp64, &mut Flat).unwrap();
+        let large = scratch
+            .place(&[1; 3 * SLOT - 1], DataModel::Lp64, &mut Flat)
+            .unwrap();
         assert_eq!(large.address, small.address + SLOT as u64);
-        let behind = scratch.place(&[1], &mut Flat).unwrap();
+        let behind = scratch.place(&[1], DataModel::Lp64, &mut Flat).unwrap();
         assert_eq!(behind.address, large.address + 3 * SLOT as u64);
         scratch.free(&large);
-        let four = scratch.place(&[1; 4 * SLOT], &mut Flat).unwrap();
+        let four = scratch
+            .place(&[1; 4 * SLOT], DataModel::Lp64, &mut Flat)
+            .unwrap();
         assert_eq!(four.address, behind.address + SLOT as u64);
         assert_eq!(
-            scratch.place(&[1; 3 * SLOT], &mut Flat).unwrap().address,
+            scratch
+                .place(&[1; 3 * SLOT], DataModel::Lp64, &mut Flat)
+                .unwrap()
+                .address,
             large.address
         );
-        assert!(scratch.place(&[1; REGION], &mut Flat).is_none());
+        assert!(
+            scratch
+                .place(&[1; REGION], DataModel::Lp64, &mut Flat)
+                .is_none()
+        );
         scratch.add(0x3_0000);
-        assert!(scratch.place(&[1; REGION], &mut Flat).is_some());
+        assert!(
+            scratch
+                .place(&[1; REGION], DataModel::Lp64, &mut Flat)
+                .is_some()
+        );
+    }
+
+    #[test]
+    fn a_32_bit_pointer_leads_to_the_lower_4_gib() {
+        struct Endless;
+        impl Memory for Endless {
+            fn read(&self, _: u64, _: &mut [u8]) -> Result<(), Fault> {
+                Err(Fault)
+            }
+            fn write(&mut self, _: u64, _: &[u8]) -> Result<(), Fault> {
+                Ok(())
+            }
+        }
+        const TOP: u64 = (1 << 32) - REGION as u64;
+        let mut scratch = Scratch::default();
+        let address = |slot: Option<Slot>| slot.map(|slot| slot.address);
+        scratch.add(TOP + 4096);
+        let narrow = scratch.place(&[1], DataModel::Ilp32, &mut Endless);
+        assert_eq!(address(narrow), None);
+        let wide = scratch.place(&[1], DataModel::Lp64, &mut Endless);
+        assert_eq!(address(wide), Some(TOP + 4096));
+        scratch.add(TOP);
+        let narrow = scratch.place(&[1], DataModel::Ilp32, &mut Endless);
+        assert_eq!(address(narrow), Some(TOP));
     }
 
     #[test]
@@ -199,7 +256,9 @@ mod tests {
         scratch.add(0x20_0000);
         scratch.add(0x1_0000);
         assert_eq!(
-            scratch.place(&[1], &mut Flat).map(|slot| slot.address),
+            scratch
+                .place(&[1], DataModel::Lp64, &mut Flat)
+                .map(|slot| slot.address),
             Some(0x1_0000)
         );
     }

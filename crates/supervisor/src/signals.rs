@@ -49,7 +49,7 @@ impl Supervisor {
             view,
             receiver.group,
             &mut info,
-            abi::SiginfoAbi::Lp64,
+            abi::DataModel::Lp64,
         ) == Edit::Changed
         {
             stopped.set_siginfo(&info)?;
@@ -130,7 +130,7 @@ fn sender(info: &[u8; Siginfo::SIZE]) -> Option<abi::RealPid> {
     if head.origin() != abi::Origin::Kernel {
         return None;
     }
-    let at = abi::SiginfoAbi::Lp64.pid_offset();
+    let at = abi::DataModel::Lp64.siginfo_pid();
     let pid = info.get(at..at + 4)?;
     abi::RealPid::from_raw(i32::from_le_bytes(pid.try_into().ok()?))
 }

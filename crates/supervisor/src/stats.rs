@@ -1,5 +1,6 @@
 //! What the container's programs have asked for, and how often.
 
+use abi::Abi;
 use hashbrown::HashMap;
 use surface::{Moment, RowId};
 
@@ -11,7 +12,7 @@ pub(crate) enum Interface {
     /// A stop that is no call's.
     Moment(Moment),
     /// A call whose number is not known.
-    Unknown(u32),
+    Unknown(Abi, u32),
 }
 
 /// Whether a call needed anything of us.
@@ -65,7 +66,7 @@ mod tests {
 
     #[test]
     fn what_needs_the_most_comes_first() {
-        let [a, b, c] = [3, 2, 1].map(Interface::Unknown);
+        let [a, b, c] = [3, 2, 1].map(|number| Interface::Unknown(Abi::X86_64, number));
         let mut stats = Stats::default();
         stats.count(a, Need::Nothing);
         stats.count(a, Need::Nothing);
@@ -74,6 +75,9 @@ mod tests {
         let order: Vec<_> = stats.sorted().into_iter().map(|(key, _)| key).collect();
         assert_eq!(order, [c, b, a]);
         assert_eq!(stats.of(a), Count { seen: 2, needed: 0 });
-        assert_eq!(stats.of(Interface::Unknown(4)), Count::default());
+        assert_eq!(
+            stats.of(Interface::Unknown(Abi::X86_64, 4)),
+            Count::default()
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use abi::{RealPid, VirtualPid};
 use pidspace::{PidspaceId, TaskId, ThreadGroupId};
-use ptrace::AtExit;
+use ptrace::{AtExit, SystemCall};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -46,6 +46,8 @@ pub(crate) struct Tracee {
     pub taken_ports: u8,
     /// Where its libc keeps its own TID: the address it gave to be cleared at its exit.
     pub tid_address: Option<u64>,
+    /// Where its list of held locks is, if it has one in the words of i386.
+    pub robust_list: Option<u64>,
     /// Whether it is in a group-stop, and who wanted that.
     pub stopped: Option<StopCause>,
     /// Who sent the last signal: the cause of the group-stop, if one follows.
@@ -89,8 +91,8 @@ pub(crate) enum StopCause {
 pub(crate) struct Birth {
     /// `CLONE_CHILD_SETTID`: the word, and the number as the new task's own pidspace has it.
     pub child_tid: Option<(u64, VirtualPid)>,
-    /// The argument registers as the guest had them.
-    pub arguments: Option<[u64; 6]>,
+    /// The call that made it, whose registers it must start with as the guest had them.
+    pub made: Option<SystemCall>,
     /// Whether it is to stop in `PTRACE_EVENT_EXIT`.
     pub at_exit: AtExit,
     /// A call that it makes for us first.
@@ -116,6 +118,7 @@ impl Tracee {
             scratch: Rc::default(),
             taken_ports: 0,
             tid_address: None,
+            robust_list: None,
             stopped: None,
             next_stop: StopCause::Process,
             at_exit: AtExit::Go,

@@ -3,7 +3,7 @@
 //! The filter stops each of them, for it cannot be told to forget a number; it is logged the first
 //! time, for all containers of this supervisor together.
 
-use abi::Errno;
+use abi::{Abi, Errno};
 
 use crate::call::Decision;
 use crate::handlers::failure;
@@ -22,22 +22,31 @@ pub enum UnknownCalls {
 }
 
 /// What is to be done with a call of that number.
-pub(crate) fn enter(supervisor: &Supervisor, number: u32) -> Decision {
-    let is_first = supervisor.stats.of(Interface::Unknown(number)) == Count::default();
+pub(crate) fn enter(supervisor: &Supervisor, abi: Abi, number: u32) -> Decision {
+    let is_first = supervisor.stats.of(Interface::Unknown(abi, number)) == Count::default();
+    let number = named(abi, number);
     match supervisor.unknown {
         UnknownCalls::Refuse => {
             if is_first {
-                tracing::info!("pidbox does not know system call {number}: it fails with ENOSYS");
+                tracing::info!("pidbox does not know {number}: it fails with ENOSYS");
             }
             Decision::Answer(failure(Errno::ENOSYS))
         }
         UnknownCalls::Allow => {
             if is_first {
                 tracing::warn!(
-                    "pidbox does not know system call {number}: it is let through, and may show real PIDs"
+                    "pidbox does not know {number}: it is let through, and may show real PIDs"
                 );
             }
             Decision::Pass
         }
+    }
+}
+
+/// What a person calls it.
+pub(crate) fn named(abi: Abi, number: u32) -> String {
+    match abi {
+        Abi::X86_64 => format!("system call {number}"),
+        Abi::I386 => format!("system call {number} of i386"),
     }
 }

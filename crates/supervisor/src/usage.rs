@@ -5,7 +5,7 @@ use std::fmt;
 use surface::{How, Row, Surface, crossings};
 
 use crate::stats::{Count, Interface, Stats};
-use crate::unknown::UnknownCalls;
+use crate::unknown::{UnknownCalls, named};
 
 /// Every interface in which a PID crosses that was used, those that needed the most first.
 ///
@@ -63,7 +63,7 @@ impl Usage {
 fn row(interface: Interface, surface: &Surface) -> Option<&'static Row> {
     match interface {
         Interface::Row(id) => surface.row(id),
-        Interface::Moment(_) | Interface::Unknown(_) => None,
+        Interface::Moment(_) | Interface::Unknown(..) => None,
     }
 }
 
@@ -73,7 +73,7 @@ fn name(interface: Interface, surface: &Surface) -> String {
             .map(Row::to_string)
             .unwrap_or_default(),
         Interface::Moment(moment) => moment.to_string(),
-        Interface::Unknown(number) => format!("system call {number}"),
+        Interface::Unknown(abi, number) => named(abi, number),
     }
 }
 
@@ -82,11 +82,11 @@ fn state(interface: Interface, surface: &Surface, unknown: UnknownCalls) -> Stri
         (Interface::Row(_), _) => match row(interface, surface).map(|row| row.how) {
             Some(How::Refused(errno)) => format!("refused: {errno:?}"),
             Some(How::Answered(_)) => "answered".to_owned(),
-            Some(How::Regular | How::Via(_)) | None => "translated".to_owned(),
+            Some(How::Regular | How::Via(_) | How::Unpacked(_)) | None => "translated".to_owned(),
         },
         (Interface::Moment(_), _) => "translated".to_owned(),
-        (Interface::Unknown(_), UnknownCalls::Refuse) => "unknown, refused: ENOSYS".to_owned(),
-        (Interface::Unknown(_), UnknownCalls::Allow) => "gap: unknown, let through".to_owned(),
+        (Interface::Unknown(..), UnknownCalls::Refuse) => "unknown, refused: ENOSYS".to_owned(),
+        (Interface::Unknown(..), UnknownCalls::Allow) => "gap: unknown, let through".to_owned(),
     }
 }
 
@@ -94,7 +94,7 @@ fn page(interface: Interface, surface: &Surface) -> &'static str {
     match interface {
         Interface::Row(_) => row(interface, surface).map_or("", |row| row.page),
         Interface::Moment(_) => "ptrace(2)",
-        Interface::Unknown(_) => "syscalls(2)",
+        Interface::Unknown(..) => "syscalls(2)",
     }
 }
 

@@ -4,7 +4,7 @@
 //! it cannot, and the kernel gives its dead children to an ancestor that collects orphans. Where that
 //! is a member, a wait of its that finds one is made again, and it is not told of their deaths.
 
-use abi::{RealPid, Siginfo, SiginfoAbi, Signal};
+use abi::{DataModel, RealPid, Siginfo, Signal};
 use pidspace::{GroupState, InitRules, Parent, PidspaceId, SpaceState, ThreadGroupId};
 use ptrace::Death;
 
@@ -127,7 +127,7 @@ impl Supervisor {
 fn told_dead(signal: Signal, info: &[u8; Siginfo::SIZE]) -> Option<RealPid> {
     let code = Siginfo::from_bytes(info)?.code;
     let is_death = signal == Signal::SIGCHLD && matches!(code, libc::CLD_EXITED..=libc::CLD_DUMPED);
-    let word = info.get(SiginfoAbi::Lp64.pid_offset()..)?.first_chunk()?;
+    let word = info.get(DataModel::Lp64.siginfo_pid()..)?.first_chunk()?;
     RealPid::from_raw(i32::from_le_bytes(*word)).filter(|_| is_death)
 }
 

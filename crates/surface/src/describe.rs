@@ -8,9 +8,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
-use abi::PidType;
+use abi::{Abi, PidType};
 
-use crate::layout::{IdField, IdKind, LAYOUTS, Layout, Valid};
+use crate::layout::{IdField, IdKind, LAYOUTS, Layout, Shape, Valid};
 use crate::meaning::{Dir, Meaning};
 use crate::row::{How, Row};
 use crate::rows::{FAMILIES, Family};
@@ -32,7 +32,8 @@ const ROWS: &str = "\
 # Rows
 
 Each system call in which a PID crosses, as pidbox treats it. An argument that is no id is given by its
-name alone. *Stops* is how often the supervisor is asked, once on the way in and once on the way out; a
+name alone. *On* says which ABI has it: x86-64, i386 (32-bit programs, and `int 0x80`), or both, where
+i386 may have it by further names. *Stops* is how often the supervisor is asked, once on the way in and once on the way out; a
 call of which nothing is said here, or whose arguments name nobody, runs at full speed. *For nobody* is
 the error for an id that names nobody the caller sees.
 ";
@@ -45,8 +46,8 @@ that shows it.
 ";
 
 const COLUMNS: &str = "\
-| call | result | how | stops | for nobody | man page |
-|---|---|---|---|---|---|";
+| call | result | how | on | stops | for nobody | man page |
+|---|---|---|---|---|---|---|";
 
 /// The tables in Markdown: what stands in `SURFACE.md`.
 pub fn describe() -> String {
@@ -66,19 +67,26 @@ fn write_document(out: &mut String) -> fmt::Result {
         write_family(out, family)?;
     }
     writeln!(out, "# Structures\n")?;
-    writeln!(out, "| structure | bytes looked at | ids |\n|---|---|---|")?;
+    writeln!(
+        out,
+        "| structure | on | bytes looked at | ids |\n|---|---|---|---|"
+    )?;
     for layout in LAYOUTS {
-        let ids: Vec<_> = layout.ids.iter().map(id_field).collect();
-        writeln!(
-            out,
-            "| `{}` | {} | {} |",
-            layout.name,
-            layout.size,
-            ids.join("; ")
-        )?;
+        if layout.lp64 == layout.ilp32 {
+            write_shape(out, layout.name, "both", &layout.lp64)?;
+        } else {
+            write_shape(out, layout.name, "x86-64", &layout.lp64)?;
+            write_shape(out, layout.name, "i386", &layout.ilp32)?;
+        }
     }
     writeln!(out, "\n{CROSSINGS}")?;
     crossings::write_families(out)
+}
+
+fn write_shape(out: &mut String, name: &str, on: &str, shape: &Shape) -> fmt::Result {
+    let ids: Vec<_> = shape.ids.iter().map(id_field).collect();
+    let (size, ids) = (shape.size, ids.join("; "));
+    writeln!(out, "| `{name}` | {on} | {size} | {ids} |")
 }
 
 fn write_counts(out: &mut String) -> fmt::Result {
@@ -88,15 +96,16 @@ fn write_counts(out: &mut String) -> fmt::Result {
     let share = 100 * irregular / rows.len().max(1);
     writeln!(
         out,
-        "| rows | regular | answered | refused | irregular |\n|---|---|---|---|---|"
+        "| rows | regular | answered | refused | unpacked | irregular |\n|---|---|---|---|---|---|"
     )?;
     writeln!(
         out,
-        "| {} | {} | {} | {} | {irregular} ({share} %) |\n",
+        "| {} | {} | {} | {} | {} | {irregular} ({share} %) |\n",
         rows.len(),
         count(|how| how == How::Regular),
         count(|how| matches!(how, How::Answered(_))),
         count(|how| matches!(how, How::Refused(_))),
+        count(|how| matches!(how, How::Unpacked(_))),
     )
 }
 
@@ -109,10 +118,10 @@ fn write_family(out: &mut String, family: &Family) -> fmt::Result {
     writeln!(out, "{COLUMNS}")?;
     for row in family.rows {
         let (call, ret, page) = (prototype(row), meaning(row.ret), row.page);
-        let (how, stops, nobody) = (how(row), stops(row), nobody(row));
+        let (how, on, stops, nobody) = (how(row), on(row), stops(row), nobody(row));
         writeln!(
             out,
-            "| `{call}` | {ret} | {how} | {stops} | {nobody} | {page} |"
+            "| `{call}` | {ret} | {how} | {on} | {stops} | {nobody} | {page} |"
         )?;
     }
     writeln!(out)
@@ -175,6 +184,31 @@ fn how(row: &Row) -> String {
         How::Answered(_) => "answered".to_owned(),
         How::Refused(errno) => format!("refused: {errno:?}"),
         How::Via(irregular) => format!("via {irregular:?}"),
+        How::Unpacked(call) => format!("unpacked: {call}"),
+    }
+}
+
+/// The ABIs that have the call, and what i386 calls it besides.
+fn on(row: &Row) -> String {
+    let names = |abi: Abi| -> Vec<_> {
+        let names = row.names(abi);
+        names.filter(|name| abi.number(name).is_some()).collect()
+    };
+    let (native, compat) = (names(Abi::X86_64), names(Abi::I386));
+    let twins: Vec<_> = compat
+        .iter()
+        .filter(|name| **name != row.name)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let on = match (native.is_empty(), compat.is_empty()) {
+        (false, false) => "both",
+        (false, true) => "x86-64",
+        (true, _) => "i386",
+    };
+    if twins.is_empty() {
+        on.to_owned()
+    } else {
+        format!("{on}: {}", twins.join(", "))
     }
 }
 
@@ -186,6 +220,7 @@ fn stops(row: &Row) -> &'static str {
         How::Refused(_) => "none",
         How::Answered(_) => "one",
         How::Via(_) => "the handler's",
+        How::Unpacked(_) => "two",
         How::Regular if row.returns_id() => "two",
         How::Regular if structure && id => "two, if an id or a structure is given",
         How::Regular if structure => "two, if a structure is given",
@@ -198,7 +233,7 @@ fn nobody(row: &Row) -> String {
     let takes_id =
         |meaning: Meaning| meaning.holds_id() || matches!(meaning, Meaning::Mem(Dir::In, _));
     match row.how {
-        How::Refused(_) => String::new(),
+        How::Refused(_) | How::Unpacked(_) => String::new(),
         _ if row.positions(takes_id).next().is_none() => String::new(),
         _ => format!("{:?}", row.absent),
     }

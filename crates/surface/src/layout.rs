@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use abi::{PidType, SiginfoAbi};
+use abi::{DataModel, PidType};
 
 use crate::meaning::{Column, Dir, Meaning};
 
@@ -11,10 +11,29 @@ use crate::meaning::{Column, Dir, Meaning};
 pub struct Layout {
     /// As C calls it.
     pub name: &'static str,
+    /// As 64-bit programs have it.
+    pub lp64: Shape,
+    /// As 32-bit programs have it.
+    pub ilp32: Shape,
+}
+
+/// How a structure lies there in one data model.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Shape {
     /// How many bytes of it are looked at.
     pub size: usize,
     /// The ids in it.
     pub ids: &'static [IdField],
+}
+
+impl Layout {
+    /// The structure in that data model.
+    pub const fn shape(&self, model: DataModel) -> &Shape {
+        match model {
+            DataModel::Lp64 => &self.lp64,
+            DataModel::Ilp32 => &self.ilp32,
+        }
+    }
 }
 
 /// One id in a structure: a 32-bit word.
@@ -125,31 +144,42 @@ impl<S: Structure> Column for Out<S> {
 }
 
 macro_rules! layouts {
-    ($($word:ident = $name:literal, $size:expr, {
-        $($offset:expr => $kind:expr
-            $(, $valid:ident word $at:literal & $mask:literal in $values:expr)?;)*
-    })*) => {
+    ($($word:ident = $name:literal, $size:expr, $ids:tt $(, ilp32 $size32:expr, $ids32:tt)?;)*) => {
         $(
             pub(crate) struct $word;
             impl Structure for $word {
                 const LAYOUT: &'static Layout = &Layout {
                     name: $name,
-                    size: $size,
-                    ids: &[$(IdField {
-                        offset: $offset,
-                        kind: $kind,
-                        valid: layouts!(@valid $($valid Word {
-                            offset: $at,
-                            mask: $mask,
-                            values: &$values,
-                        })?),
-                    }),*],
+                    lp64: shape!($size, $ids),
+                    ilp32: layouts!(@ilp32 $size, $ids $(, $size32, $ids32)?),
                 };
             }
         )*
 
         /// Every layout there is, in the order of this file.
         pub(crate) const LAYOUTS: &[&Layout] = &[$($word::LAYOUT),*];
+    };
+    (@ilp32 $size:expr, $ids:tt) => { shape!($size, $ids) };
+    (@ilp32 $size:expr, $ids:tt, $size32:expr, $ids32:tt) => { shape!($size32, $ids32) };
+}
+
+macro_rules! shape {
+    ($size:expr, {
+        $($offset:expr => $kind:expr
+            $(, $valid:ident word $at:literal & $mask:literal in $values:expr)?;)*
+    }) => {
+        Shape {
+            size: $size,
+            ids: &[$(IdField {
+                offset: $offset,
+                kind: $kind,
+                valid: shape!(@valid $($valid Word {
+                    offset: $at,
+                    mask: $mask,
+                    values: &$values,
+                })?),
+            }),*],
+        }
     };
     (@valid) => { Valid::Always };
     (@valid when $word:expr) => { Valid::When($word) };
@@ -170,64 +200,83 @@ layouts! {
     // ioctl_tty(2). A terminal holds on to its foreground group when the last member is gone.
     PgidWord = "pid_t", 4, {
         0 => Pinned(Pgid);
-    }
+    };
     SidWord = "pid_t", 4, {
         0 => Pinned(Sid);
-    }
+    };
     // socket(7)
     OwnerWord = "int", 4, {
         0 => Owner;
-    }
+    };
     // sigaction(2)
     Siginfo = "siginfo_t", abi::Siginfo::SIZE, {
-        SiginfoAbi::Lp64.pid_offset() => IdKind::Siginfo;
+        DataModel::Lp64.siginfo_pid() => IdKind::Siginfo;
         SI_CODE => IdKind::SiginfoCode;
-    }
+    }, ilp32 abi::Siginfo::SIZE, {
+        DataModel::Ilp32.siginfo_pid() => IdKind::Siginfo;
+        SI_CODE => IdKind::SiginfoCode;
+    };
     // rt_sigqueueinfo(2)
     SentSiginfo = "siginfo_t", abi::Siginfo::SIZE, {
-        SiginfoAbi::Lp64.pid_offset() => IdKind::SentSiginfo;
-    }
+        DataModel::Lp64.siginfo_pid() => IdKind::SentSiginfo;
+    }, ilp32 abi::Siginfo::SIZE, {
+        DataModel::Ilp32.siginfo_pid() => IdKind::SentSiginfo;
+    };
     // unix(7)
     Ucred = "struct ucred", 12, {
         0 => Pinned(Tgid);
-    }
+    };
     // fcntl(2). The kernel leaves l_pid as it found it where there is no lock in the way; -1 stands
     // for a lock of an open file description.
     Flock = "struct flock", 32, {
         24 => Id(Tgid), unless word 0 & 0xffff in [F_UNLCK];
-    }
+    }, ilp32 16, {
+        12 => Id(Tgid), unless word 0 & 0xffff in [F_UNLCK];
+    };
+    // The same with wider offsets, of 32-bit programs only, packed. include/linux/compat.h
+    Flock64 = "struct flock64", 24, {
+        20 => Id(Tgid), unless word 0 & 0xffff in [F_UNLCK];
+    };
     // fcntl(2). Its `type` says in which role.
     OwnerEx = "struct f_owner_ex", 8, {
         4 => Id(Tid);
-    }
+    };
     // capget(2)
     CapHeader = "struct __user_cap_header_struct", 8, {
         4 => Id(Tid), when word 0 & 0xffff_ffff in CAPABILITY_VERSIONS;
-    }
-    // sigevent(3type)
+    };
+    // sigevent(3type), of which kernel/compat.c:get_compat_sigevent reads no more than the start
     Sigevent = "struct sigevent", 64, {
         16 => Id(Tid), when word 12 & 0xffff_ffff in [SIGEV_THREAD_ID];
-    }
-    // shmctl(2), include/uapi/asm-generic/shmbuf.h
+    }, ilp32 16, {
+        12 => Id(Tid), when word 8 & 0xffff_ffff in [SIGEV_THREAD_ID];
+    };
+    // shmctl(2), include/uapi/asm-generic/shmbuf.h, arch/x86/include/asm/compat.h
     Shmid = "struct shmid_ds", 112, {
         80 => Pinned(Tgid);
         84 => Pinned(Tgid);
-    }
+    }, ilp32 84, {
+        64 => Pinned(Tgid);
+        68 => Pinned(Tgid);
+    };
     // msgctl(2), include/uapi/asm-generic/msgbuf.h
     Msqid = "struct msqid_ds", 120, {
         96 => Pinned(Tgid);
         100 => Pinned(Tgid);
-    }
+    }, ilp32 88, {
+        72 => Pinned(Tgid);
+        76 => Pinned(Tgid);
+    };
     // seccomp_unotify(2)
     SeccompNotif = "struct seccomp_notif", 80, {
         8 => Id(Tid);
-    }
+    };
     // include/uapi/linux/pidfd.h, in its first size. Of a process that was reaped there is no id.
     PidfdInfo = "struct pidfd_info", 64, {
         16 => Id(Tid), when word 0 & 1 in [PIDFD_INFO_PID];
         20 => Id(Tgid), when word 0 & 1 in [PIDFD_INFO_PID];
         24 => Parent, when word 0 & 1 in [PIDFD_INFO_PID];
-    }
+    };
 }
 
 #[cfg(test)]

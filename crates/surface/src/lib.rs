@@ -45,7 +45,7 @@ mod row;
 mod rows;
 mod table;
 
-pub use control::{translate_control_in, translate_control_out};
+pub use control::{control_header, translate_control_in, translate_control_out};
 pub use crossing::{Crossing, Importance, Moment, State};
 pub use crossings::crossings;
 pub use describe::describe;
@@ -53,14 +53,14 @@ pub use filter::{
     Instruction, Looked, OwnFilter, Refusals, Said, compile, compile_armed, compile_armed_process,
 };
 pub use interpret::{
-    Caller, Copy, Edit, NOBODY, Rewrite, Verdict, enter, exit, is_shielded, translate_clock_in,
-    translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
+    Caller, Copy, Edit, NOBODY, Rewrite, Unpacked, Verdict, enter, exit, is_shielded,
+    translate_clock_in, translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
     translate_sent_siginfo, translate_siginfo_in_place, translate_target_in, with_oneself_as_zero,
 };
-pub use layout::{IdField, IdKind, Layout, Valid, Word};
+pub use layout::{IdField, IdKind, Layout, Shape, Valid, Word};
 pub use meaning::{Dir, Links, Meaning, Selector};
 pub use netlink::{NETLINK_HEAD, Request, may_name_process, translate_netlink};
 pub use records::Records;
 pub use row::{Fact, How, Irregular, Operation, Row, Selected, Test};
 pub use rows::Family;
-pub use table::{Abi, RowId, Surface};
+pub use table::{RowId, Surface};

@@ -11,6 +11,7 @@ macro_rules! operations {
 // fcntl(2), include/uapi/asm-generic/fcntl.h
 operations! {
     F_GETLK = 5;
+    F_GETLK64 = 12;
     F_SETOWN = 8;
     F_GETOWN = 9;
     F_SETOWN_EX = 15;
@@ -80,6 +81,45 @@ operations! {
     MSG_STAT_ANY = 13;
     SHM_STAT = 13;
     SHM_STAT_ANY = 15;
+}
+
+// The same by ipc(2): `include/uapi/linux/ipc.h`, of whose call the upper half is a version.
+const IPC_64: u32 = 0x100;
+pub(crate) const SHMAT: Test = ipc(21);
+pub(crate) const SHMCTL: Test = ipc(24);
+pub(crate) const MSGCTL: Test = ipc(14);
+pub(crate) const SEMCTL: Test = ipc(3);
+
+operations! {
+    IPC_STAT_64 = IPC_64 | 2;
+    MSG_STAT_64 = IPC_64 | 11;
+    MSG_STAT_ANY_64 = IPC_64 | 13;
+    SHM_STAT_64 = IPC_64 | 13;
+    SHM_STAT_ANY_64 = IPC_64 | 15;
+}
+
+/// With `IPC_64` or without, as it is about no structure.
+pub(crate) const GETPID_64: Test = Test::Masked {
+    mask: !IPC_64,
+    value: 11,
+};
+
+const fn ipc(call: u32) -> Test {
+    Test::Masked {
+        mask: 0xffff,
+        value: call,
+    }
+}
+
+// socketcall(2), include/uapi/linux/net.h
+operations! {
+    SYS_BIND = 2;
+    SYS_SENDTO = 11;
+    SYS_GETSOCKOPT = 15;
+    SYS_SENDMSG = 16;
+    SYS_RECVMSG = 17;
+    SYS_RECVMMSG = 19;
+    SYS_SENDMMSG = 20;
 }
 
 // unix(7)

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use abi::Errno;
+use abi::{Abi, Errno};
 
 use crate::meaning::{Dir, Meaning};
 
@@ -11,6 +11,10 @@ use crate::meaning::{Dir, Meaning};
 pub struct Row {
     /// The system call, by its name: the number depends on the ABI.
     pub name: &'static str,
+    /// Further names of the same call, which i386 has for the sake of wider arguments in memory.
+    pub twins: &'static [&'static str],
+    /// The ABIs that have it like this, as far as they have a call of the name.
+    pub on: &'static [Abi],
     /// The operations that select the row, one for each [`Meaning::Op`] column, in their order.
     pub operations: &'static [Operation],
     /// The arguments: their names, and what they mean.
@@ -51,6 +55,9 @@ pub enum How {
     Refused(Errno),
     /// The supervisor has a handler for it.
     Via(Irregular),
+    /// It is the call of this name, whose arguments stand in memory: an array of words to which the
+    /// second argument points.
+    Unpacked(&'static str),
 }
 
 /// Which calls of that number the filter looks at.
@@ -111,6 +118,8 @@ pub enum Irregular {
     OwnFilter,
     /// What passes between such a filter and its listener: seccomp_unotify(2).
     Notification,
+    /// Where the kernel finds the locks of a dying thread: set_robust_list(2).
+    RobustList,
     /// A path that may lead into /proc.
     Path,
     /// The same, of a file that is opened.
@@ -165,6 +174,22 @@ impl Test {
 }
 
 impl Row {
+    /// The numbers that the call has on an ABI: one for each of its names there.
+    pub fn numbers(&self, abi: Abi) -> impl Iterator<Item = u32> {
+        self.names(abi).filter_map(move |name| abi.number(name))
+    }
+
+    /// The names by which an ABI may know it.
+    pub(crate) fn names(&self, abi: Abi) -> impl Iterator<Item = &'static str> {
+        let names = core::iter::once(self.name).chain(self.twins.iter().copied());
+        names.filter(move |_| self.on.contains(&abi))
+    }
+
+    /// The position of the argument of that name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.params.iter().position(|(param, _)| *param == name)
+    }
+
     /// The positions of the operations, and their tests.
     pub fn when(&self) -> impl Iterator<Item = (usize, Test)> {
         let columns = self.positions(|meaning| meaning == Meaning::Op);
@@ -184,7 +209,7 @@ impl Row {
     /// anybody.
     pub fn stops(&self, args: &[u64; 6]) -> bool {
         match self.how {
-            How::Answered(_) | How::Refused(_) | How::Via(_) => true,
+            How::Answered(_) | How::Refused(_) | How::Via(_) | How::Unpacked(_) => true,
             How::Regular => {
                 self.returns_id()
                     || self
@@ -222,7 +247,7 @@ impl Row {
     pub fn has_output(&self) -> bool {
         match self.how {
             How::Answered(_) | How::Refused(_) => false,
-            How::Via(_) => true,
+            How::Via(_) | How::Unpacked(_) => true,
             How::Regular => {
                 self.returns_id()
                     || self
@@ -279,6 +304,10 @@ impl fmt::Display for Row {
         }
         if !self.operations.is_empty() {
             f.write_str("]")?;
+        }
+        // Another row may be of the same call on the other ABI.
+        if self.on == [Abi::I386] {
+            f.write_str(" on i386")?;
         }
         Ok(())
     }

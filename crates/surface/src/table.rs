@@ -1,40 +1,11 @@
-//! The rows of one ABI.
+//! The rows, by the numbers that each ABI has for them.
 
 use alloc::vec::Vec;
 
+use abi::Abi;
+
 use crate::row::{Row, Selected};
 use crate::rows::FAMILIES;
-
-/// A way into the kernel, with its own numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Abi {
-    /// `syscall` on x86-64.
-    X86_64,
-}
-
-impl Abi {
-    /// The number of a system call, where this ABI has it.
-    fn number(self, name: &str) -> Option<u32> {
-        match self {
-            Self::X86_64 => {
-                let call: syscalls::x86_64::Sysno = name.parse().ok()?;
-                u32::try_from(call.id()).ok()
-            }
-        }
-    }
-
-    /// The numbers that have a name, in ascending order.
-    fn numbers(self) -> Vec<u32> {
-        // Not `Sysno::iter`, which ends before the last one.
-        let is_named = |nr: &u32| match self {
-            Self::X86_64 => syscalls::x86_64::Sysno::new(*nr as usize).is_some(),
-        };
-        let last = match self {
-            Self::X86_64 => syscalls::x86_64::Sysno::last() as u32,
-        };
-        (0..=last).filter(is_named).collect()
-    }
-}
 
 /// A row's index in the table: the datum that the filter hands over at a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,47 +23,68 @@ impl RowId {
     }
 }
 
-/// The table, resolved for one ABI.
+/// The table, resolved for all ABIs.
 #[derive(Clone, Debug)]
 pub struct Surface {
     rows: Vec<&'static Row>,
-    /// By number; rows of the same number in the table's order.
-    numbered: Vec<(u32, RowId)>,
-    /// The same for the rows that are armed by descriptor.
+    x86_64: Numbered,
+    i386: Numbered,
+}
+
+/// The rows of one ABI, by number; those of the same number in the table's order.
+#[derive(Clone, Debug)]
+struct Numbered {
+    everywhere: Vec<(u32, RowId)>,
+    /// The ones that are armed by descriptor.
     dormant: Vec<(u32, RowId)>,
-    /// The same for those that are armed by process.
+    /// The ones that are armed by process.
     asleep: Vec<(u32, RowId)>,
     /// The numbers of which it is known what the kernel does with them.
     known: Vec<u32>,
 }
 
-impl Surface {
-    /// All rows whose call this ABI has.
-    pub fn new(abi: Abi) -> Self {
-        let rows: Vec<_> = FAMILIES.iter().flat_map(|family| family.rows).collect();
+impl Numbered {
+    fn new(abi: Abi, rows: &[&'static Row]) -> Self {
         let ids = (0..u16::MAX).map(RowId);
-        let mut numbered: Vec<_> = rows
-            .iter()
-            .zip(ids)
-            .filter_map(|(row, id)| Some((abi.number(row.name)?, id)))
-            .collect();
-        numbered.sort();
-        let is = |selected, id: RowId| {
-            let row: Option<&&Row> = rows.get(usize::from(id.0));
-            row.is_some_and(|row| row.selected == selected)
+        let named = rows.iter().zip(ids);
+        let of = |selected| {
+            let rows = named.clone().filter(|(row, _)| row.selected == selected);
+            let mut numbered: Vec<_> = rows
+                .flat_map(|(row, id)| row.numbers(abi).map(move |number| (number, id)))
+                .collect();
+            numbered.sort();
+            numbered
         };
-        let (dormant, numbered): (Vec<_>, Vec<_>) = numbered
-            .into_iter()
-            .partition(|(_, id)| is(Selected::Descriptor, *id));
-        let (asleep, numbered) = numbered
-            .into_iter()
-            .partition(|(_, id)| is(Selected::Process, *id));
         Self {
+            everywhere: of(Selected::Everywhere),
+            dormant: of(Selected::Descriptor),
+            asleep: of(Selected::Process),
+            known: abi.numbers().collect(),
+        }
+    }
+}
+
+impl Default for Surface {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Surface {
+    /// All rows. An ABI has those whose call it has.
+    pub fn new() -> Self {
+        let rows: Vec<_> = FAMILIES.iter().flat_map(|family| family.rows).collect();
+        Self {
+            x86_64: Numbered::new(Abi::X86_64, &rows),
+            i386: Numbered::new(Abi::I386, &rows),
             rows,
-            numbered,
-            dormant,
-            asleep,
-            known: abi.numbers(),
+        }
+    }
+
+    const fn numbered(&self, abi: Abi) -> &Numbered {
+        match abi {
+            Abi::X86_64 => &self.x86_64,
+            Abi::I386 => &self.i386,
         }
     }
 
@@ -101,9 +93,10 @@ impl Surface {
         self.rows.get(usize::from(id.0)).copied()
     }
 
-    /// All rows that this ABI has, with their numbers; those of one number in the table's order.
-    pub fn rows(&self) -> impl Iterator<Item = (u32, &'static Row)> {
-        let all = self.numbered.iter().chain(&self.dormant);
+    /// All rows that an ABI has, with their numbers; those of one number in the table's order.
+    pub fn rows(&self, abi: Abi) -> impl Iterator<Item = (u32, &'static Row)> {
+        let numbered = self.numbered(abi);
+        let all = numbered.everywhere.iter().chain(&numbered.dormant);
         all.filter_map(|(nr, id)| Some((*nr, self.row(*id)?)))
     }
 
@@ -111,53 +104,54 @@ impl Surface {
     ///
     /// It is the first row of that number, in the table's order, whose operations are the call's and
     /// that has something to do with these arguments.
-    pub fn lookup(&self, nr: u32, args: &[u64; 6]) -> Option<RowId> {
+    pub fn lookup(&self, abi: Abi, nr: u32, args: &[u64; 6]) -> Option<RowId> {
+        let args = &abi.arguments(args);
         let (id, _) = self
-            .rows_of(nr)
+            .rows_of(abi, nr)
             .find(|(_, row)| row.applies(args) && row.stops(args))?;
         Some(id)
     }
 
     /// Which row a call is about whose first argument is an armed descriptor: the reference meaning
     /// of the filter that armed it.
-    pub fn lookup_armed(&self, nr: u32) -> Option<RowId> {
-        let (_, id) = self.dormant.iter().find(|(number, _)| *number == nr)?;
-        Some(*id)
+    pub fn lookup_armed(&self, abi: Abi, nr: u32) -> Option<RowId> {
+        let (_, id) = self.dormant(abi).find(|(number, _)| *number == nr)?;
+        Some(id)
     }
 
     /// Whether it is known what the kernel does with a number. What is not may be a newer kernel's
     /// call, in which a PID may cross.
-    pub fn knows(&self, nr: u32) -> bool {
-        self.known.binary_search(&nr).is_ok()
+    pub fn knows(&self, abi: Abi, nr: u32) -> bool {
+        self.known(abi).binary_search(&nr).is_ok()
     }
 
     /// The known numbers, in ascending order.
-    pub(crate) fn known(&self) -> &[u32] {
-        &self.known
+    pub(crate) fn known(&self, abi: Abi) -> &[u32] {
+        &self.numbered(abi).known
     }
 
     /// Which row a call of a process is about that was armed: the reference meaning of the filter
     /// that armed it.
-    pub fn lookup_armed_process(&self, nr: u32) -> Option<RowId> {
-        let (_, id) = self.asleep.iter().find(|(number, _)| *number == nr)?;
-        Some(*id)
+    pub fn lookup_armed_process(&self, abi: Abi, nr: u32) -> Option<RowId> {
+        let (_, id) = self.asleep(abi).find(|(number, _)| *number == nr)?;
+        Some(id)
     }
 
     /// The rows that are armed by process, and their numbers.
-    pub(crate) fn asleep(&self) -> impl Iterator<Item = (u32, RowId)> {
-        self.asleep.iter().copied()
+    pub(crate) fn asleep(&self, abi: Abi) -> impl Iterator<Item = (u32, RowId)> {
+        self.numbered(abi).asleep.iter().copied()
     }
 
     /// The rows that are armed by descriptor, and their numbers.
-    pub(crate) fn dormant(&self) -> impl Iterator<Item = (u32, RowId)> {
-        self.dormant.iter().copied()
+    pub(crate) fn dormant(&self, abi: Abi) -> impl Iterator<Item = (u32, RowId)> {
+        self.numbered(abi).dormant.iter().copied()
     }
 
     /// The rows of a number, in the table's order.
-    pub(crate) fn rows_of(&self, nr: u32) -> impl Iterator<Item = (RowId, &'static Row)> {
-        let start = self.numbered.partition_point(|(number, _)| *number < nr);
-        let rows = self
-            .numbered
+    pub(crate) fn rows_of(&self, abi: Abi, nr: u32) -> impl Iterator<Item = (RowId, &'static Row)> {
+        let numbered = &self.numbered(abi).everywhere;
+        let start = numbered.partition_point(|(number, _)| *number < nr);
+        let rows = numbered
             .iter()
             .skip(start)
             .take_while(move |(number, _)| *number == nr);
@@ -166,8 +160,9 @@ impl Surface {
 
     /// The numbers that have rows, in ascending order.
     #[cfg(test)]
-    pub(crate) fn numbers(&self) -> Vec<u32> {
-        let mut numbers: Vec<_> = self.numbered.iter().map(|(number, _)| *number).collect();
+    pub(crate) fn numbers(&self, abi: Abi) -> Vec<u32> {
+        let numbered = self.numbered(abi).everywhere.iter();
+        let mut numbers: Vec<_> = numbered.map(|(number, _)| *number).collect();
         numbers.dedup();
         numbers
     }

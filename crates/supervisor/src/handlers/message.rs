@@ -4,10 +4,12 @@
 //! What a sender shows is checked by the kernel against its real PID, so it goes in a copy. What a
 //! receiver is shown lies in memory that it offered, and is translated in place.
 
-use abi::{Errno, Memory};
+use abi::{Abi, DataModel, Errno, Memory};
 use ptrace::{Result, Stopped, TraceeMemory};
-use surface::{Edit, NETLINK_HEAD, may_name_process, translate_control_in, translate_control_out};
-use syscalls::x86_64::Sysno;
+use surface::{
+    Edit, NETLINK_HEAD, control_header, may_name_process, translate_control_in,
+    translate_control_out,
+};
 
 use super::netlink::{self, Destination};
 use super::{Entry, failure, low};
@@ -26,23 +28,22 @@ pub(crate) enum Messages {
 }
 
 impl Messages {
-    const fn of(number: u32) -> Self {
-        const SENDMMSG: u32 = Sysno::sendmmsg as u32;
-        const RECVMMSG: u32 = Sysno::recvmmsg as u32;
-        match number {
-            SENDMMSG | RECVMMSG => Self::Vector,
+    fn of(entry: Entry<'_>) -> Self {
+        match entry.row.name {
+            "sendmmsg" | "recvmmsg" => Self::Vector,
             _ => Self::One,
         }
     }
 
     /// Their addresses.
-    fn addresses(self, arguments: &[u64; 6]) -> impl Iterator<Item = u64> {
+    fn addresses(self, model: DataModel, arguments: &[u64; 6]) -> impl Iterator<Item = u64> {
         let [_, first, count, ..] = *arguments;
         let count = match self {
             Self::One => 1,
             Self::Vector => u64::from(low(count).cast_unsigned()).min(MOST as u64),
         };
-        (0..count).map(move |index| first.wrapping_add(index * Message::STRIDE as u64))
+        let stride = Message::stride(model) as u64;
+        (0..count).map(move |index| first.wrapping_add(index * stride))
     }
 }
 
@@ -51,13 +52,13 @@ const MOST: usize = 1024;
 
 pub(crate) fn send_enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let memory = entry.stopped.memory();
-    let Some(first) = Message::at(entry.arguments[1], &memory) else {
+    let Some(first) = Message::at(entry.arguments[1], entry.model(), &memory) else {
         return Decision::Pass;
     };
     if let Some(bind) = netlink::bind_first(supervisor, entry, first.destination(&memory)) {
         return bind;
     }
-    match Messages::of(entry.number) {
+    match Messages::of(entry) {
         Messages::One => send_one(supervisor, entry, first),
         Messages::Vector => send_many(supervisor, entry),
     }
@@ -66,7 +67,7 @@ pub(crate) fn send_enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision 
 fn send_one(supervisor: &Supervisor, entry: Entry<'_>, message: Message) -> Decision {
     match outgoing(supervisor, entry, message) {
         Ok(Some(copied)) => Decision::Run(Run {
-            number: None,
+            instead: None,
             arguments: *entry.arguments,
             copies: vec![(1, copied)],
             work: Work::Restore,
@@ -85,16 +86,17 @@ fn send_many(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let mut vector = Copied::from(Vec::new());
     let mut copied = 0;
     let mut edit = Edit::Unchanged;
-    for address in Messages::Vector.addresses(entry.arguments) {
-        let Some(message) = Message::at(address, &entry.stopped.memory()) else {
+    let model = entry.model();
+    for address in Messages::Vector.addresses(model, entry.arguments) {
+        let Some(message) = Message::at(address, model, &entry.stopped.memory()) else {
             break;
         };
-        match outgoing(supervisor, entry, message) {
-            Ok(None) => append(&mut vector, message.0.to_vec().into()),
+        match outgoing(supervisor, entry, message.clone()) {
+            Ok(None) => append(&mut vector, model, message.bytes.into()),
             Ok(Some(message)) => {
                 edit = Edit::Changed;
                 copied += size(&message);
-                append(&mut vector, message);
+                append(&mut vector, model, message);
             }
             Err(errno) if vector.bytes.is_empty() => return Decision::Answer(failure(errno)),
             Err(_) => {
@@ -110,9 +112,9 @@ fn send_many(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
         return Decision::Pass;
     }
     let mut arguments = *entry.arguments;
-    arguments[2] = (vector.bytes.len() / Message::STRIDE) as u64;
+    arguments[2] = (vector.bytes.len() / Message::stride(model)) as u64;
     Decision::Run(Run {
-        number: None,
+        instead: None,
         arguments,
         copies: vec![(1, vector)],
         work: Work::SendMessages,
@@ -120,10 +122,10 @@ fn send_many(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
 }
 
 /// One more element of a vector of `struct mmsghdr`.
-fn append(vector: &mut Copied, message: Copied) {
+fn append(vector: &mut Copied, model: DataModel, message: Copied) {
     let at = vector.bytes.len();
     vector.bytes.extend(message.bytes);
-    vector.bytes.resize(at + Message::STRIDE, 0);
+    vector.bytes.resize(at + Message::stride(model), 0);
     for (offset, copied) in message.pointers {
         vector.pointers.push((at + offset, copied));
     }
@@ -137,11 +139,17 @@ fn size(copied: &Copied) -> usize {
 
 /// "On return, the msg_len fields of successive elements of msgvec are updated to contain the
 /// number of bytes transmitted", sendmmsg(2): in the copy, from where they go to the guest.
-pub(crate) fn send_exit(stopped: &Stopped, arguments: &[u64; 6], result: i64) -> Result<i64> {
-    let [_, copy, ..] = stopped.registers()?.arguments();
+pub(crate) fn send_exit(
+    stopped: &Stopped,
+    abi: Abi,
+    arguments: &[u64; 6],
+    result: i64,
+) -> Result<i64> {
+    let model = abi.data_model();
+    let [_, copy, ..] = abi.arguments(&stopped.registers()?.arguments(abi));
     let mut memory = stopped.memory();
     for index in 0..u64::try_from(result).unwrap_or(0) {
-        let length = index * Message::STRIDE as u64 + Message::SIZE as u64;
+        let length = index * Message::stride(model) as u64 + Message::size(model) as u64;
         if let Ok(sent) = memory.read_i32(copy.wrapping_add(length)) {
             // A vector that cannot be written to is the guest's own doing.
             let _ = memory.write_i32(arguments[1].wrapping_add(length), sent);
@@ -162,27 +170,30 @@ fn outgoing(
         // "ENOBUFS": net.core.optmem_max of older kernels is a third of what fits. The kernel says it
         // of any length that is long enough, after its earlier checks.
         if length > REGION {
-            set_word(&mut message.0, Message::CONTROL_LENGTH, i32::MAX as u64);
-            return Ok(Some(message.0.to_vec().into()));
+            let model = message.model;
+            let most = i32::MAX as u64;
+            set_word(&mut message.bytes, model, Message::CONTROL_LENGTH, most);
+            return Ok(Some(message.bytes.into()));
         }
         let view = supervisor.table.view(entry.caller.space);
         let mut control = vec![0; length];
         if memory.read(address, &mut control).is_ok()
-            && translate_control_in(view, &mut control) == Edit::Changed
+            && translate_control_in(view, entry.model(), &mut control) == Edit::Changed
         {
-            pointers.push((Message::CONTROL, control.into()));
+            pointers.push((message.offset(Message::CONTROL), control.into()));
         }
     }
     if let Some(payload) = message.request(&memory)
         && let Some(request) = netlink::translated(supervisor, entry, payload)?
     {
-        pointers.push((Message::BUFFERS, message.replace_buffers(request)));
+        let buffers = message.replace_buffers(request);
+        pointers.push((message.offset(Message::BUFFERS), buffers));
     }
     if pointers.is_empty() {
         return Ok(None);
     }
     Ok(Some(Copied {
-        bytes: message.0.to_vec(),
+        bytes: message.bytes,
         pointers,
     }))
 }
@@ -191,11 +202,12 @@ fn outgoing(
 pub(crate) fn receive_enter(entry: Entry<'_>) -> Decision {
     let memory = entry.stopped.memory();
     let has_room = |address| {
-        let message: Option<Message> = Message::at(address, &memory);
+        let message = Message::at(address, entry.model(), &memory);
         message.is_some_and(|message| message.control().is_some())
     };
-    let messages = Messages::of(entry.number);
-    if messages.addresses(entry.arguments).any(has_room) {
+    let messages = Messages::of(entry);
+    let mut addresses = messages.addresses(entry.model(), entry.arguments);
+    if addresses.any(has_room) {
         Run::with(*entry.arguments, Work::Receive(messages))
     } else {
         Decision::Pass
@@ -206,6 +218,7 @@ pub(crate) fn receive_exit(
     supervisor: &Supervisor,
     caller: Caller,
     stopped: &Stopped,
+    abi: Abi,
     messages: Messages,
     arguments: &[u64; 6],
     result: i64,
@@ -215,22 +228,29 @@ pub(crate) fn receive_exit(
         (Messages::One, Ok(_)) => 1,
         (Messages::Vector, Ok(count)) => count,
     };
-    for address in messages.addresses(arguments).take(received) {
-        incoming(supervisor, caller, &mut stopped.memory(), address);
+    let model = abi.data_model();
+    for address in messages.addresses(model, arguments).take(received) {
+        incoming(supervisor, caller, model, &mut stopped.memory(), address);
     }
     result
 }
 
 /// The kernel has made `msg_controllen` what there is.
-fn incoming(supervisor: &Supervisor, caller: Caller, memory: &mut TraceeMemory, address: u64) {
-    let message = Message::at(address, memory);
+fn incoming(
+    supervisor: &Supervisor,
+    caller: Caller,
+    model: DataModel,
+    memory: &mut TraceeMemory,
+    address: u64,
+) {
+    let message = Message::at(address, model, memory);
     let Some((address, length)) = message.and_then(|message| message.control()) else {
         return;
     };
     let view = supervisor.table.view(caller.space);
     let mut control = vec![0; length.min(REGION)];
     if memory.read(address, &mut control).is_ok()
-        && translate_control_out(view, &mut control) == Edit::Changed
+        && translate_control_out(view, model, &mut control) == Edit::Changed
     {
         // A page that has gone meanwhile is the guest's own doing.
         let _ = memory.write(address, &control);
@@ -238,41 +258,54 @@ fn incoming(supervisor: &Supervisor, caller: Caller, memory: &mut TraceeMemory, 
 }
 
 /// `struct msghdr`, recvmsg(2), which is also the head of a `struct mmsghdr`.
-#[derive(Clone, Copy)]
-struct Message([u8; Message::SIZE]);
+///
+/// Each member starts where a word could: they are counted in words.
+#[derive(Clone)]
+struct Message {
+    bytes: Vec<u8>,
+    model: DataModel,
+}
 
 impl Message {
-    const SIZE: usize = 56;
-    /// Size of a `struct mmsghdr`, which goes on with the number of bytes.
-    const STRIDE: usize = 64;
-    /// Size of a `struct iovec`.
-    const BUFFER: usize = 16;
-
     const NAME: usize = 0;
-    const NAME_LENGTH: usize = 8;
-    const BUFFERS: usize = 16;
-    const BUFFER_COUNT: usize = 24;
-    const CONTROL: usize = 32;
-    const CONTROL_LENGTH: usize = 40;
+    const NAME_LENGTH: usize = 1;
+    const BUFFERS: usize = 2;
+    const BUFFER_COUNT: usize = 3;
+    const CONTROL: usize = 4;
+    const CONTROL_LENGTH: usize = 5;
+    // msg_flags is the last one.
+    const MEMBERS: usize = 7;
 
-    /// `None`: there is nothing at that address, and the kernel will say so.
-    fn at(address: u64, memory: &TraceeMemory) -> Option<Self> {
-        let mut bytes = [0; Self::SIZE];
-        memory.read(address, &mut bytes).ok()?;
-        Some(Self(bytes))
+    const fn size(model: DataModel) -> usize {
+        Self::MEMBERS * model.word()
     }
 
-    fn field(&self, offset: usize) -> u64 {
-        word(&self.0, offset)
+    /// Size of a `struct mmsghdr`, which goes on with the number of bytes.
+    const fn stride(model: DataModel) -> usize {
+        Self::size(model) + model.word()
+    }
+
+    /// `None`: there is nothing at that address, and the kernel will say so.
+    fn at(address: u64, model: DataModel, memory: &TraceeMemory) -> Option<Self> {
+        let mut bytes = vec![0; Self::size(model)];
+        memory.read(address, &mut bytes).ok()?;
+        Some(Self { bytes, model })
+    }
+
+    const fn offset(&self, member: usize) -> usize {
+        member * self.model.word()
+    }
+
+    fn field(&self, member: usize) -> u64 {
+        word(&self.bytes, self.model, member)
     }
 
     /// Control messages, or room for them, if they can hold credentials: address and length.
     fn control(&self) -> Option<(u64, usize)> {
-        /// A header and a pid. cmsg(3)
-        const LEAST: usize = 16 + 4;
+        let least = control_header(self.model) + size_of::<i32>();
         let address = self.field(Self::CONTROL);
         let length = usize::try_from(self.field(Self::CONTROL_LENGTH)).unwrap_or(usize::MAX);
-        (address != 0 && length >= LEAST).then_some((address, length))
+        (address != 0 && length >= least).then_some((address, length))
     }
 
     fn destination(&self, memory: &TraceeMemory) -> Destination {
@@ -309,19 +342,22 @@ impl Message {
         if count > MOST {
             return None;
         }
-        let mut vector = vec![0; count * Self::BUFFER];
+        // struct iovec { void *base; size_t length }
+        let size = 2 * self.model.word();
+        let mut vector = vec![0; count * size];
         memory.read(self.field(Self::BUFFERS), &mut vector).ok()?;
-        let buffers = vector.chunks_exact(Self::BUFFER);
+        let field = |buffer, member| word(buffer, self.model, member);
+        let buffers = vector.chunks_exact(size);
         buffers
-            .map(|buffer| Some((word(buffer, 0), usize::try_from(word(buffer, 8)).ok()?)))
+            .map(|buffer| Some((field(buffer, 0), usize::try_from(field(buffer, 1)).ok()?)))
             .collect()
     }
 
     /// Make it a message of one buffer, which is returned, with the bytes that it points to.
     fn replace_buffers(&mut self, payload: Vec<u8>) -> Copied {
-        let mut buffer = vec![0; Self::BUFFER];
-        set_word(&mut buffer, 8, payload.len() as u64);
-        set_word(&mut self.0, Self::BUFFER_COUNT, 1);
+        let mut buffer = vec![0; 2 * self.model.word()];
+        set_word(&mut buffer, self.model, 1, payload.len() as u64);
+        set_word(&mut self.bytes, self.model, Self::BUFFER_COUNT, 1);
         Copied {
             bytes: buffer,
             pointers: vec![(0, payload.into())],
@@ -329,13 +365,22 @@ impl Message {
     }
 }
 
-fn word(bytes: &[u8], offset: usize) -> u64 {
-    let bytes = bytes.get(offset..).and_then(<[u8]>::first_chunk);
-    bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes))
+/// The word of that index.
+fn word(bytes: &[u8], model: DataModel, index: usize) -> u64 {
+    let mut word = [0; 8];
+    for (to, from) in word
+        .iter_mut()
+        .zip(bytes.iter().skip(index * model.word()))
+        .take(model.word())
+    {
+        *to = *from;
+    }
+    u64::from_le_bytes(word)
 }
 
-fn set_word(bytes: &mut [u8], offset: usize, value: u64) {
-    if let Some(word) = bytes.get_mut(offset..).and_then(<[u8]>::first_chunk_mut) {
-        *word = value.to_le_bytes();
+fn set_word(bytes: &mut [u8], model: DataModel, index: usize, value: u64) {
+    let word = bytes.iter_mut().skip(index * model.word());
+    for (to, from) in word.zip(value.to_le_bytes()).take(model.word()) {
+        *to = from;
     }
 }

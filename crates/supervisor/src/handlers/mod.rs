@@ -11,6 +11,7 @@ pub(crate) mod path;
 pub(crate) mod pidfd_signal;
 pub(crate) mod priority;
 pub(crate) mod records;
+pub(crate) mod robust_list;
 pub(crate) mod set_tid_address;
 pub(crate) mod setns;
 pub(crate) mod setpgid;
@@ -22,8 +23,8 @@ pub(crate) mod sweep;
 pub(crate) mod unshare;
 pub(crate) mod wait;
 
-use abi::Errno;
-use ptrace::{Result, Stopped};
+use abi::{Abi, DataModel, Errno};
+use ptrace::{Result, Stopped, SystemCall};
 use surface::{Irregular, Row};
 
 use crate::call::{Decision, Work};
@@ -39,10 +40,24 @@ pub(crate) struct Entry<'a> {
     pub stopped: &'a Stopped,
     /// Its row.
     pub row: &'static Row,
-    /// Its number.
-    pub number: u32,
+    /// As it was made.
+    pub made: &'a SystemCall,
     /// Its arguments, as the guest passed them.
     pub arguments: &'a [u64; 6],
+}
+
+impl Entry<'_> {
+    /// How the caller's structures lie in memory.
+    pub(crate) const fn model(&self) -> DataModel {
+        self.made.abi.data_model()
+    }
+
+    /// The argument of that name: ABIs have them in different places. 0 where the call has none.
+    pub(crate) fn named(&self, name: &str) -> u64 {
+        let position = self.row.position(name);
+        let argument = position.and_then(|position| self.arguments.get(position));
+        argument.copied().unwrap_or(0)
+    }
 }
 
 /// The entry of a call that a row hands over.
@@ -71,6 +86,7 @@ pub(crate) fn enter(
         Irregular::ReadRecords => records::enter_read(entry),
         Irregular::ReceiveMessage => message::receive_enter(entry),
         Irregular::SendMessage => message::send_enter(supervisor, entry),
+        Irregular::RobustList => robust_list::enter(supervisor, entry),
         Irregular::SetTidAddress => set_tid_address::enter(entry),
         Irregular::Setpgid => setpgid::enter(supervisor, entry),
         Irregular::SharedMemory => shared_memory::enter(supervisor, entry)?,
@@ -89,6 +105,7 @@ pub(crate) fn exit(
     work: Work,
     caller: Caller,
     stopped: &Stopped,
+    abi: Abi,
     arguments: &[u64; 6],
     result: i64,
 ) -> Result<i64> {
@@ -105,10 +122,10 @@ pub(crate) fn exit(
         Work::ReadRecords(read) => records::exit_read(supervisor, caller, stopped, &read, result),
         Work::OwnFilter(installing) => own_filter::exit(supervisor, caller, *installing, result),
         Work::Notified => notification::exit(supervisor, caller, stopped, arguments, result),
-        Work::SendMessages => message::send_exit(stopped, arguments, result)?,
-        Work::Receive(messages) => {
-            message::receive_exit(supervisor, caller, stopped, messages, arguments, result)
-        }
+        Work::SendMessages => message::send_exit(stopped, abi, arguments, result)?,
+        Work::Receive(messages) => message::receive_exit(
+            supervisor, caller, stopped, abi, messages, arguments, result,
+        ),
         Work::Exec
         | Work::Answered(_)
         | Work::Owed(_)

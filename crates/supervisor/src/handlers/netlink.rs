@@ -9,7 +9,6 @@
 use abi::{Errno, Memory};
 use ptrace::{NetlinkSocket, TraceeMemory, netlink_socket};
 use surface::{Edit, Request, translate_netlink};
-use syscalls::x86_64::Sysno;
 
 use super::{Entry, failure, low};
 use crate::call::{Copied, Decision, Run, Work};
@@ -105,7 +104,7 @@ fn bind(
     let mut arguments = *entry.arguments;
     arguments[2] = ADDRESS as u64;
     Decision::Run(Run {
-        number: Some(Sysno::bind as u32),
+        instead: Some("bind"),
         arguments,
         copies: vec![(1, Copied::from(address.to_vec()))],
         work: Work::Bind(binding),
@@ -200,7 +199,7 @@ pub(crate) fn send_enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision 
     match translated(supervisor, entry, payload) {
         Ok(None) => Decision::Pass,
         Ok(Some(request)) => Decision::Run(Run {
-            number: None,
+            instead: None,
             arguments: [fd, buffer, length as u64, flags, address, size],
             copies: vec![(1, request.into())],
             work: Work::Restore,

@@ -44,8 +44,8 @@ pub(crate) fn exit(
     let asked = supervisor.tracees.get_mut(&real);
     if let Some(call) = asked.and_then(|asked| asked.call.as_mut()) {
         call.notification = Some(id);
-        let _ = memory.write(at(NR), &call.number.to_le_bytes());
-        for (offset, argument) in (ARGS..).step_by(8).zip(call.arguments) {
+        let _ = memory.write(at(NR), &call.made.number.to_le_bytes());
+        for (offset, argument) in (ARGS..).step_by(8).zip(call.made.registers) {
             let _ = memory.write(at(offset), &argument.to_le_bytes());
         }
     }
@@ -77,7 +77,7 @@ fn send(supervisor: &mut Supervisor, entry: Entry<'_>, address: u64) -> Decision
     }
     // In a copy: another thread could make another answer of it.
     Decision::Run(Run {
-        number: None,
+        instead: None,
         arguments: *entry.arguments,
         copies: vec![(2, response.to_vec().into())],
         work: Work::Restore,
@@ -132,7 +132,7 @@ impl Supervisor {
             return;
         }
         let forgotten = Call {
-            number: call.number,
+            made: call.made,
             arguments: call.arguments,
             work: std::mem::replace(&mut call.work, Work::Restore),
             slots: Vec::new(),

@@ -4,7 +4,7 @@
 //! The siginfo has a code of ours, which becomes the right one where the receiver takes it, and names
 //! the guest as the sender.
 
-use abi::{Errno, Memory, RealPid, Siginfo, SiginfoAbi, Signal};
+use abi::{Abi, DataModel, Errno, Memory, RealPid, Siginfo, Signal};
 use ptrace::{Receiver, Stopped};
 use surface::Row;
 
@@ -19,10 +19,12 @@ pub(crate) fn send(
     supervisor: &Supervisor,
     caller: Caller,
     stopped: &Stopped,
+    abi: Abi,
     row: &Row,
     kernel: &[u64; 6],
 ) -> Option<i64> {
-    let [a0, a1, a2, a3, ..] = *kernel;
+    let [a0, a1, a2, a3, ..] = abi.arguments(kernel);
+    let model = abi.data_model();
     let pid = |argument: u64| RealPid::from_raw(low(argument));
     let thread = |tgid, tid| Some(Receiver::Thread { tgid, tid });
     let (to, signal, info) = match row.name {
@@ -40,10 +42,14 @@ pub(crate) fn send(
             (thread(pid(a0)?, pid(a1)?)?, low(a2), info)
         }
         "rt_sigqueueinfo" => {
-            let info = copied(stopped, a2)?;
+            let info = copied(stopped, model, a2)?;
             (Receiver::Process(pid(a0)?), low(a1), info)
         }
-        "rt_tgsigqueueinfo" => (thread(pid(a0)?, pid(a1)?)?, low(a2), copied(stopped, a3)?),
+        "rt_tgsigqueueinfo" => (
+            thread(pid(a0)?, pid(a1)?)?,
+            low(a2),
+            copied(stopped, model, a3)?,
+        ),
         _ => return None,
     };
     let target = match to {
@@ -69,7 +75,7 @@ fn made(supervisor: &Supervisor, caller: Caller, code: i32, signal: i32) -> [u8;
     let group = supervisor.table.group(caller.group);
     let sender = group.map_or(caller.real, |group| group.real());
     let user = host::real_uid(caller.real).unwrap_or(0);
-    let pid = SiginfoAbi::Lp64.pid_offset();
+    let pid = DataModel::Lp64.siginfo_pid();
     let words = [
         (0, signal),
         (8, code),
@@ -86,9 +92,14 @@ fn made(supervisor: &Supervisor, caller: Caller, code: i32, signal: i32) -> [u8;
 
 /// The siginfo that the guest made. One that looks as if the kernel had made it the kernel takes from
 /// nobody but its receiver.
-fn copied(stopped: &Stopped, address: u64) -> Option<[u8; Siginfo::SIZE]> {
+fn copied(stopped: &Stopped, model: DataModel, address: u64) -> Option<[u8; Siginfo::SIZE]> {
     let mut info = [0; Siginfo::SIZE];
     stopped.memory().read(address, &mut info).ok()?;
+    if model == DataModel::Ilp32 {
+        // What stands behind the head, where a pointer may, moves up.
+        let (narrow, wide) = (model.siginfo_pid(), DataModel::Lp64.siginfo_pid());
+        info.copy_within(narrow..Siginfo::SIZE - (wide - narrow), wide);
+    }
     let code = Siginfo::from_bytes(&info)?.code;
     (code < 0 && code != libc::SI_TKILL).then_some(info)
 }

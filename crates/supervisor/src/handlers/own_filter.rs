@@ -94,7 +94,7 @@ fn filter(entry: Entry<'_>, flags: u64, program: u64) -> Decision {
         arguments[1] |= WAIT_KILLABLE_RECV;
     }
     Decision::Run(Run {
-        number: None,
+        instead: None,
         arguments,
         // Neither call has a sixth argument. With this there is scratch memory: later the filter
         // may not let the guest map any.
@@ -112,7 +112,9 @@ fn read(entry: Entry<'_>, program: u64) -> Option<OwnFilter> {
     if !(1..=OwnFilter::LONGEST).contains(&count) {
         return None;
     }
-    let instructions = memory.read_u64(program.wrapping_add(8)).ok()?;
+    let model = entry.model();
+    let pointer = program.wrapping_add(model.word() as u64);
+    let instructions = memory.read_word(pointer, model).ok()?;
     let mut bytes = vec![0; count * OwnFilter::INSTRUCTION];
     memory.read(instructions, &mut bytes).ok()?;
     Some(OwnFilter::from_bytes(&bytes))

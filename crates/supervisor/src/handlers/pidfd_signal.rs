@@ -1,9 +1,8 @@
 //! pidfd_send_signal(2): the target is a descriptor, which may have come from anywhere.
 
-use abi::{Errno, Memory, RealPid, Siginfo, SiginfoAbi, Signal};
+use abi::{DataModel, Errno, Memory, RealPid, Siginfo, Signal};
 use pidspace::{GroupState, ThreadGroupId};
 use surface::{is_shielded, translate_sent_siginfo};
-use syscalls::x86_64::Sysno;
 
 use super::{Entry, failure, low, register};
 use crate::call::{Copied, Decision, Run, Work};
@@ -60,7 +59,7 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
         return Decision::Answer(failure(Errno::ESRCH));
     };
     match info {
-        Some(info) if !is_shielded => queued(info, to, number),
+        Some(info) if !is_shielded => queued(entry.model(), info, to, number),
         _ => plain(to, number),
     }
 }
@@ -101,12 +100,12 @@ fn receiver(
 
 /// "If the info argument is a null pointer, this is equivalent to using kill(2)".
 fn plain(to: Receiver, signal: u64) -> Decision {
-    let (number, [a0, a1, a2]) = match to {
-        Receiver::Thread { tgid, tid } => (Sysno::tgkill, [register(tgid), register(tid), signal]),
-        Receiver::Process(pid) => (Sysno::kill, [register(pid), signal, 0]),
-        Receiver::Group(pgid) => (Sysno::kill, [register(-pgid), signal, 0]),
+    let (name, [a0, a1, a2]) = match to {
+        Receiver::Thread { tgid, tid } => ("tgkill", [register(tgid), register(tid), signal]),
+        Receiver::Process(pid) => ("kill", [register(pid), signal, 0]),
+        Receiver::Group(pgid) => ("kill", [register(-pgid), signal, 0]),
     };
-    instead(number, [a0, a1, a2, 0], Vec::new())
+    instead(name, [a0, a1, a2, 0], Vec::new())
 }
 
 /// "If the info argument points to a siginfo_t buffer, that buffer should be populated as described
@@ -131,15 +130,15 @@ fn is_kernels(info: &[u8]) -> bool {
     Siginfo::from_bytes(info).is_some_and(|info| info.code >= 0 || info.code == libc::SI_TKILL)
 }
 
-fn queued(mut info: Vec<u8>, to: Receiver, signal: u64) -> Decision {
-    translate_sent_siginfo(&mut info, SiginfoAbi::Lp64);
+fn queued(model: DataModel, mut info: Vec<u8>, to: Receiver, signal: u64) -> Decision {
+    translate_sent_siginfo(&mut info, model);
     match to {
         Receiver::Thread { tgid, tid } => {
             let arguments = [register(tgid), register(tid), signal, 0];
-            instead(Sysno::rt_tgsigqueueinfo, arguments, vec![(3, info.into())])
+            instead("rt_tgsigqueueinfo", arguments, vec![(3, info.into())])
         }
         Receiver::Process(pid) => instead(
-            Sysno::rt_sigqueueinfo,
+            "rt_sigqueueinfo",
             [register(pid), signal, 0, 0],
             vec![(2, info.into())],
         ),
@@ -149,9 +148,13 @@ fn queued(mut info: Vec<u8>, to: Receiver, signal: u64) -> Decision {
     }
 }
 
-fn instead(number: Sysno, [a0, a1, a2, a3]: [u64; 4], copies: Vec<(usize, Copied)>) -> Decision {
+fn instead(
+    name: &'static str,
+    [a0, a1, a2, a3]: [u64; 4],
+    copies: Vec<(usize, Copied)>,
+) -> Decision {
     Decision::Run(Run {
-        number: Some(number as u32),
+        instead: Some(name),
         arguments: [a0, a1, a2, a3, 0, 0],
         copies,
         work: Work::Restore,

@@ -3,7 +3,6 @@
 use abi::Errno;
 use pidspace::TaskId;
 use ptrace::Result;
-use syscalls::x86_64::Sysno;
 
 use super::sweep::{self, Fold, Latecomers, Plan, Visited};
 use super::{Entry, failure, register};
@@ -14,7 +13,7 @@ use crate::state::Supervisor;
 pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Decision> {
     let Entry {
         caller,
-        number,
+        row,
         arguments,
         ..
     } = entry;
@@ -25,10 +24,10 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Result<Dec
         who => uid_outside(caller.real, who),
     };
     let nobody = failure(Errno::ESRCH);
-    let (by_process, fold) = match Sysno::new(number as usize) {
-        Some(Sysno::getpriority) => (libc::PRIO_PROCESS as i32, Fold::Highest(nobody)),
-        Some(Sysno::setpriority) => (libc::PRIO_PROCESS as i32, Fold::LastError(nobody)),
-        Some(Sysno::ioprio_get) => (IOPRIO_WHO_PROCESS, Fold::Best(nobody)),
+    let (by_process, fold) = match row.name {
+        "getpriority" => (libc::PRIO_PROCESS as i32, Fold::Highest(nobody)),
+        "setpriority" => (libc::PRIO_PROCESS as i32, Fold::LastError(nobody)),
+        "ioprio_get" => (IOPRIO_WHO_PROCESS, Fold::Best(nobody)),
         _ => (IOPRIO_WHO_PROCESS, Fold::LastError(nobody)),
     };
     let members = supervisor.table.members(caller.space);

@@ -19,9 +19,10 @@ use crate::tracee::{Caller, Tracee};
 
 pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     // The number of the descriptor is not known yet; room for its filter is made all the same.
-    let program = arm::room(compile_armed(&supervisor.surface, 0).len());
+    let instructions = compile_armed(&supervisor.surface, 0).len();
+    let program = arm::room(entry.model(), instructions);
     Decision::Run(Run {
-        number: None,
+        instead: None,
         arguments: *entry.arguments,
         // None of these calls has a sixth argument, and none takes notice.
         copies: vec![(5, program)],
@@ -78,14 +79,14 @@ pub(crate) fn enter_read(entry: Entry<'_>) -> Decision {
     Run::with(*entry.arguments, Work::ReadRecords(read))
 }
 
-/// "struct iovec { void *iov_base; size_t iov_len; }"
-const IOVEC: u64 = 16;
-
 fn buffers(entry: Entry<'_>) -> Vec<(u64, usize)> {
     let memory = entry.stopped.memory();
     let length = |length: u64| usize::try_from(length).unwrap_or(usize::MAX);
-    let field = |at: u64| memory.read_u64(at).ok();
-    let part = |at: u64| Some((field(at)?, length(field(at.wrapping_add(8))?)));
+    // "struct iovec { void *iov_base; size_t iov_len; }"
+    let model = entry.model();
+    let word = model.word() as u64;
+    let field = |at: u64| memory.read_word(at, model).ok();
+    let part = |at: u64| Some((field(at)?, length(field(at.wrapping_add(word))?)));
     let columns = entry.row.params.iter().zip(entry.arguments.windows(2));
     let mut buffers = Vec::new();
     for ((_, meaning), argument) in columns {
@@ -93,7 +94,7 @@ fn buffers(entry: Entry<'_>) -> Vec<(u64, usize)> {
             (Meaning::Buffer, &[address, size]) => buffers.push((address, length(size))),
             (Meaning::Vector, &[parts, count]) => {
                 let parts = (0..count.min(libc::UIO_MAXIOV as u64))
-                    .map_while(|index| part(parts.wrapping_add(index * IOVEC)));
+                    .map_while(|index| part(parts.wrapping_add(index * 2 * word)));
                 buffers.extend(parts);
             }
             _ => {}

@@ -8,7 +8,6 @@ use abi::{CloneFlags, Errno, Memory, Signal, VirtualPid};
 use pidspace::{
     Birthplace, InitRules, NumberError, SpaceState, Spawn, SpawnKind, SpawnParent, UnshareError,
 };
-use syscalls::x86_64::Sysno;
 
 use super::{Entry, failure, low};
 use crate::call::{Copied, Decision, Run, Work};
@@ -29,8 +28,6 @@ pub(crate) struct Spawning {
     pub child_tid: Option<u64>,
     /// The word that is cleared when it exits (`CLONE_CHILD_CLEARTID`).
     pub clear_tid: Option<u64>,
-    /// The argument registers that the new task must start with, where the kernel got others.
-    pub arguments: Option<[u64; 6]>,
     /// The numbers that it is to have, from the inside out; fresh ones where there are no more.
     pub wanted: Box<[VirtualPid]>,
     /// Its number in the creator's pidspace, once it is there.
@@ -45,7 +42,6 @@ impl Spawning {
             parent_tid: None,
             child_tid: None,
             clear_tid: None,
-            arguments: None,
             wanted: Box::default(),
             number: None,
         }
@@ -85,12 +81,10 @@ const STRIPPED: CloneFlags = CloneFlags::UNTRACED
     .union(CloneFlags::PARENT_SETTID);
 
 pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
-    let Entry {
-        number, arguments, ..
-    } = entry;
-    let (request, kernel) = match Sysno::new(number as usize) {
-        Some(Sysno::clone) => clone(arguments),
-        Some(Sysno::clone3) => match clone3(supervisor, entry) {
+    let Entry { arguments, .. } = entry;
+    let (request, kernel) = match entry.row.name {
+        "clone" => clone(entry),
+        "clone3" => match clone3(supervisor, entry) {
             Some(Ok(request)) => request,
             Some(Err(errno)) => return Decision::Answer(failure(errno)),
             // What the kernel will refuse, it refuses best itself.
@@ -99,7 +93,7 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
                 Kernel::same(arguments),
             ),
         },
-        Some(Sysno::vfork) => (
+        "vfork" => (
             Spawning::plain(CloneFlags::VM | CloneFlags::VFORK, Some(Signal::SIGCHLD)),
             Kernel::same(arguments),
         ),
@@ -115,7 +109,7 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
         supervisor.roots.part();
     }
     Decision::Run(Run {
-        number: None,
+        instead: None,
         arguments: kernel.arguments,
         copies: kernel.copies,
         work: Work::Spawn(Box::new(request)),
@@ -172,21 +166,21 @@ impl Kernel {
     }
 }
 
-/// clone(flags, stack, parent_tid, child_tid, tls)
-fn clone(arguments: &[u64; 6]) -> (Spawning, Kernel) {
-    let [word, stack, parent_tid, child_tid, rest @ ..] = *arguments;
+/// clone(flags, stack, parent_tid, child_tid, tls), in the order of the ABI
+fn clone(entry: Entry<'_>) -> (Spawning, Kernel) {
+    let [word, rest @ ..] = *entry.arguments;
+    let (parent_tid, child_tid) = (entry.named("parent_tid"), entry.named("child_tid"));
     // The kernel takes the low half: `lower_32_bits(clone_flags)`.
     let flags = CloneFlags::from_bits_retain(word & 0xffff_ffff);
     // "The low byte of flags contains the number of the termination signal".
     let exit_signal = Signal::from_raw(low(word & CloneFlags::EXIT_SIGNAL.bits()));
-    let mut request = request(flags, exit_signal, parent_tid, child_tid);
-    let mut kernel = Kernel::same(arguments);
+    let request = request(flags, exit_signal, parent_tid, child_tid);
+    let mut kernel = Kernel::same(entry.arguments);
     let stripped = for_kernel(flags);
     // "EINVAL CLONE_PIDFD was specified together with CLONE_PARENT_SETTID": one word for both.
     if stripped != flags && !flags.contains(CloneFlags::PIDFD | CloneFlags::PARENT_SETTID) {
-        request.arguments = Some(*arguments);
-        let [a4, a5] = rest;
-        kernel.arguments = [stripped.bits(), stack, parent_tid, child_tid, a4, a5];
+        let [a1, a2, a3, a4, a5] = rest;
+        kernel.arguments = [stripped.bits(), a1, a2, a3, a4, a5];
     }
     (request, kernel)
 }
@@ -244,7 +238,6 @@ fn clone3(supervisor: &Supervisor, entry: Entry<'_>) -> Option<Result<(Spawning,
             field.copy_from_slice(&value.to_le_bytes());
         }
     }
-    request.arguments = Some(*arguments);
     let mut kernel = Kernel::same(arguments);
     kernel.arguments[1] = bytes.len() as u64;
     kernel.copies.push((0, bytes.into()));

@@ -10,7 +10,7 @@
 use abi::{Errno, Signal};
 use hashbrown::HashSet;
 use pidspace::{GroupState, Task, TaskId, ThreadGroup, ThreadGroupId};
-use ptrace::{Result, Stopped};
+use ptrace::{Result, Stopped, SystemCall};
 use std::collections::VecDeque;
 use surface::is_shielded;
 
@@ -23,8 +23,7 @@ use crate::tracee::Caller;
 /// A sweep that is under way.
 #[derive(Debug)]
 pub(crate) struct Sweep {
-    number: u32,
-    arguments: [u64; 6],
+    made: SystemCall,
     mask: u64,
     plan: Plan,
     fold: Fold,
@@ -152,8 +151,7 @@ pub(crate) fn begin(
     let Entry {
         caller,
         stopped,
-        number,
-        arguments,
+        made,
         ..
     } = entry;
     let Some(first) = supervisor.next_visit(caller, &mut plan) else {
@@ -162,15 +160,13 @@ pub(crate) fn begin(
         if let Some(visited) = nobody.get_mut(plan.position) {
             *visited = register(surface::NOBODY);
         }
-        return Ok(Run::rewritten(arguments, nobody));
+        return Ok(Run::rewritten(entry.arguments, nobody));
     };
     let mask = stopped.signal_mask()?;
     stopped.set_signal_mask(u64::MAX)?;
     if let Some(tracee) = supervisor.tracees.get_mut(&caller.real) {
-        let arguments = *arguments;
         tracee.sweep = Some(Sweep {
-            number,
-            arguments,
+            made: *made,
             mask,
             plan,
             fold,
@@ -227,14 +223,12 @@ impl Supervisor {
         &mut self,
         caller: Caller,
         stopped: &Stopped,
-        number: u32,
-        arguments: &[u64; 6],
+        made: &SystemCall,
     ) -> Result<Option<Decision>> {
         let Some(tracee) = self.tracees.get_mut(&caller.real) else {
             return Ok(None);
         };
-        let is_it = |sweep: &mut Sweep| (sweep.number, &sweep.arguments) == (number, arguments);
-        let Some(mut sweep) = tracee.sweep.take_if(is_it) else {
+        let Some(mut sweep) = tracee.sweep.take_if(|sweep| sweep.made == *made) else {
             return Ok(None);
         };
         let next = self.next_visit(caller, &mut sweep.plan);

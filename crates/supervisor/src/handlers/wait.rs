@@ -3,11 +3,10 @@
 //! The kernel waits, on real PIDs. What is told here is which child that was, and that a dead one
 //! has been reaped.
 
-use abi::{Errno, Memory, RealPid, Siginfo, VirtualPid, WaitStatus};
+use abi::{Abi, Errno, Memory, RealPid, Siginfo, VirtualPid, WaitStatus};
 use pidspace::ThreadGroupId;
 use ptrace::Stopped;
 use surface::{translate_id_in, translate_target_in};
-use syscalls::x86_64::Sysno;
 
 use super::{Entry, failure, low, register};
 use crate::call::{Decision, Run, Work};
@@ -25,7 +24,7 @@ pub(crate) struct Waiting {
 /// Which of the two calls waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WaitCall {
-    /// wait4(pid, status, options, usage)
+    /// wait4(pid, status, options, usage), waitpid(pid, status, options)
     Wait4,
     /// waitid(which, id, info, options, usage)
     Waitid,
@@ -43,16 +42,15 @@ pub(crate) enum Awaited {
 pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let Entry {
         caller,
-        number,
+        row,
         arguments,
         ..
     } = entry;
     let view = supervisor.table.view(caller.space);
     let [a0, a1, rest @ ..] = *arguments;
-    let call = if number == Sysno::wait4 as u32 {
-        WaitCall::Wait4
-    } else {
-        WaitCall::Waitid
+    let call = match row.name {
+        "waitid" => WaitCall::Waitid,
+        _ => WaitCall::Wait4,
     };
     let (a0, a1, one) = match (call, low(a0)) {
         (WaitCall::Wait4, target) => {
@@ -77,13 +75,14 @@ pub(crate) fn exit(
     supervisor: &mut Supervisor,
     caller: Caller,
     stopped: &Stopped,
+    abi: Abi,
     waiting: Waiting,
     arguments: &[u64; 6],
     result: i64,
 ) -> After {
     let reported = match waiting.call {
         WaitCall::Wait4 => wait4_exit(supervisor, caller, stopped, arguments, result),
-        WaitCall::Waitid => waitid_exit(supervisor, caller, stopped, arguments, result),
+        WaitCall::Waitid => waitid_exit(supervisor, caller, stopped, abi, arguments, result),
     };
     supervisor.wait_ended(caller.group, waiting);
     match reported {
@@ -137,12 +136,14 @@ fn waitid_exit(
     supervisor: &mut Supervisor,
     caller: Caller,
     stopped: &Stopped,
+    abi: Abi,
     arguments: &[u64; 6],
     result: i64,
 ) -> Reported {
     let [_, _, info, options, ..] = *arguments;
     let mut memory = stopped.memory();
-    let mut bytes = [0u8; SIGINFO_WRITTEN];
+    let at = abi.data_model().siginfo_pid();
+    let mut bytes = vec![0; at + SIGINFO_WRITTEN];
     // A null pointer is allowed on Linux, and then tells nothing of the child; with a bad one it has
     // been reaped too.
     if result == failure(Errno::EFAULT) || result == 0 && memory.read(info, &mut bytes).is_err() {
@@ -151,7 +152,7 @@ fn waitid_exit(
     }
     let head = Siginfo::from_bytes(&bytes);
     let real = memory
-        .read_i32(info.wrapping_add(SI_PID))
+        .read_i32(info.wrapping_add(at as u64))
         .ok()
         .and_then(RealPid::from_raw);
     // "If WNOHANG was specified in options and there were no children in a waitable state, then ...
@@ -164,7 +165,10 @@ fn waitid_exit(
     let state = if is_dead { State::Dead } else { State::Alive };
     let (number, dead) = supervisor.name_child(caller, real, state);
     // The kernel has just written there.
-    let _ = memory.write_i32(info.wrapping_add(SI_PID), number.map_or(0, VirtualPid::raw));
+    let _ = memory.write_i32(
+        info.wrapping_add(at as u64),
+        number.map_or(0, VirtualPid::raw),
+    );
     // "WNOWAIT: Leave the child in a waitable state".
     let is_left = low(options) & libc::WNOWAIT != 0;
     if let Some(dead) = dead.filter(|_| !is_left) {
@@ -254,7 +258,5 @@ const P_PID: i32 = libc::P_PID as i32;
 const P_PGID: i32 = libc::P_PGID as i32;
 const CLD_EXITED: i32 = libc::CLD_EXITED;
 const CLD_DUMPED: i32 = libc::CLD_DUMPED;
-/// Offset of `si_pid`, which for waitid(2) is the 64-bit layout's.
-const SI_PID: u64 = 16;
-/// `kernel/exit.c:waitid` fills in no more than si_signo to si_status.
-const SIGINFO_WRITTEN: usize = 28;
+/// `kernel/exit.c:waitid` fills in no more than si_pid, si_uid and si_status, and what is before.
+const SIGINFO_WRITTEN: usize = 12;

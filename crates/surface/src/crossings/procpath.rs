@@ -13,7 +13,7 @@ crossings! {
         translated by row "openat2", tested "procway/ways";
     "fd-inherited-proc"     rare   "a file of /proc that was open at the start"      gap "a file of /proc that comes from outside shows what it shows there";
     "path-stat"             common "stat, access of /proc/PID"
-        translated by row "stat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2",
+        translated by row "stat", "lstat", "lstat64", "oldlstat", "newfstatat", "statx", "access", "faccessat", "faccessat2",
         tested "procway/ways", "procway/names";
     "path-readlink"         common "readlink of /proc/PID/..."
         translated by row "readlink", "readlinkat", tested "procway/links";
@@ -32,9 +32,9 @@ crossings! {
         "lremovexattr", "setxattrat", "getxattrat", "listxattrat", "removexattrat", "file_getattr", "file_setattr",
         tested "procway/names";
     "path-mount"            rare   "mount of /proc/PID/ns/..."
-        translated by row "mount", "umount2", "open_tree", tested "procway/mounts";
+        translated by row "mount", "umount", "umount2", "open_tree", tested "procway/mounts";
     "path-watch"            exotic "inotify_add_watch, statfs in /proc/PID"
-        translated by row "statfs", "inotify_add_watch", "fanotify_mark", "name_to_handle_at", tested "procway/names";
+        translated by row "statfs", "statfs64", "inotify_add_watch", "fanotify_mark", "fanotify_mark on i386", "name_to_handle_at", tested "procway/names";
     "path-unix-socket"      exotic "connect to /proc/PID/root/..."                   gap "the path of a socket is the kernel's alone";
     "dirent-proc-names"     common "names in /proc"
         translated by row "getdents", "getdents64", tested "procway/listing";

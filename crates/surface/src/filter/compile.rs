@@ -1,17 +1,17 @@
 //! From rows to instructions.
 //!
-//! The program has four layers: the ABI, a binary tree over the numbers, the rows of one number in
-//! their order, and for each row the conditions under which it stops. Every number is decided before
-//! any argument is looked at, unless it has rows: so the kernel can keep the known ones in a bitmap
-//! and does not run the program for them (`seccomp_is_const_allow`, `kernel/seccomp.c`), and an
-//! unknown one, of a newer kernel's perhaps, always stops.
+//! The program has four layers: the ABI, for each a binary tree over the numbers, the rows of one
+//! number in their order, and for each row the conditions under which it stops. Every number is
+//! decided before any argument is looked at, unless it has rows: so the kernel can keep the known
+//! ones in a bitmap and does not run the program for them (`seccomp_is_const_allow`,
+//! `kernel/seccomp.c`), and an unknown one, of a newer kernel's perhaps, always stops.
 //!
 //! All jumps lead forward, and are relative: layers are put together by concatenation.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
-use abi::Errno;
+use abi::{Abi, DataModel, Errno};
 
 use super::Instruction;
 use super::program::*;
@@ -32,11 +32,19 @@ pub enum Refusals {
 ///
 /// A call that is to be stopped returns `SECCOMP_RET_TRACE` with the [`RowId`]; a refused one fails
 /// with its errno, or stops too; a number that the table does not know stops without a row. System
-/// calls of i386 and x32 fail with `ENOSYS`, those of any other architecture are death. Everything
-/// else is allowed.
+/// calls of x32 fail with `ENOSYS`, those of any other architecture are death. Everything else is
+/// allowed.
 pub fn compile(surface: &Surface, refusals: Refusals) -> Vec<Instruction> {
-    let mut program = prologue();
-    program.extend(tree(&spans(surface, refusals)));
+    let calls = |abi| tree(&spans(surface, abi, refusals));
+    let mut native = vec![load(NR), if_at_least(X32, 0, 1), fail(Errno::ENOSYS)];
+    native.extend(calls(Abi::X86_64));
+    let mut compat = vec![load(NR)];
+    compat.extend(calls(Abi::I386));
+
+    let mut program = vec![load(ARCH)];
+    program.extend(on(Abi::X86_64, native));
+    program.extend(on(Abi::I386, compat));
+    program.push(KILL_PROCESS);
     program
 }
 
@@ -44,15 +52,20 @@ pub fn compile(surface: &Surface, refusals: Refusals) -> Vec<Instruction> {
 ///
 /// It is installed on top of the table's own, which has the last word on everything else.
 pub fn compile_armed(surface: &Surface, fd: u32) -> Vec<Instruction> {
-    let mut program = vec![load(ARCH), if_equal(ARCH_X86_64, 1, 0), ALLOW];
-    for (nr, row) in surface.dormant() {
-        program.extend([
-            load(NR),
-            if_equal(nr, 0, 3),
-            load(Half::Low(0).offset()),
-            if_equal(fd, 0, 1),
-            trace(row),
-        ]);
+    let mut program = vec![load(ARCH)];
+    for abi in Abi::ALL {
+        let mut block = Vec::new();
+        for (nr, row) in surface.dormant(abi) {
+            block.extend([
+                load(NR),
+                if_equal(nr, 0, 3),
+                load(Half::Low(0).offset()),
+                if_equal(fd, 0, 1),
+                trace(row),
+            ]);
+        }
+        block.push(ALLOW);
+        program.extend(on(abi, block));
     }
     program.push(ALLOW);
     program
@@ -61,26 +74,24 @@ pub fn compile_armed(surface: &Surface, fd: u32) -> Vec<Instruction> {
 /// The seccomp program that arms a process: the rows that sleep in others stop in it and in its
 /// children.
 pub fn compile_armed_process(surface: &Surface) -> Vec<Instruction> {
-    let mut program = vec![load(ARCH), if_equal(ARCH_X86_64, 1, 0), ALLOW, load(NR)];
-    for (nr, row) in surface.asleep() {
-        program.extend([if_equal(nr, 0, 1), trace(row)]);
+    let mut program = vec![load(ARCH)];
+    for abi in Abi::ALL {
+        let mut block = vec![load(NR)];
+        for (nr, row) in surface.asleep(abi) {
+            block.extend([if_equal(nr, 0, 1), trace(row)]);
+        }
+        block.push(ALLOW);
+        program.extend(on(abi, block));
     }
     program.push(ALLOW);
     program
 }
 
-/// Only numbers of x86-64 get beyond this.
-fn prologue() -> Vec<Instruction> {
-    vec![
-        load(ARCH),
-        if_equal(ARCH_X86_64, 3, 0),
-        if_equal(ARCH_I386, 1, 0),
-        KILL_PROCESS,
-        fail(Errno::ENOSYS),
-        load(NR),
-        if_at_least(X32, 0, 1),
-        fail(Errno::ENOSYS),
-    ]
+/// A block for the calls of one ABI, which is in the accumulator. It leads to no other.
+fn on(abi: Abi, block: Vec<Instruction>) -> Vec<Instruction> {
+    let mut program = vec![if_equal(abi.audit_arch(), 1, 0), jump(block.len() as u32)];
+    program.extend(block);
+    program
 }
 
 /// Numbers, from one up to the next span's, and what is to be done with their arguments.
@@ -90,12 +101,12 @@ struct Span {
 }
 
 /// All numbers; those beyond the last one that is known are in its successor's span.
-fn spans(surface: &Surface, refusals: Refusals) -> Vec<Span> {
-    let beyond = surface.known().last().map_or(0, |last| last + 1);
+fn spans(surface: &Surface, abi: Abi, refusals: Refusals) -> Vec<Span> {
+    let beyond = surface.known(abi).last().map_or(0, |last| last + 1);
     let mut spans: Vec<_> = (0..=beyond)
         .map(|from| Span {
             from,
-            block: block(surface, refusals, from),
+            block: block(surface, abi, refusals, from),
         })
         .collect();
     spans.dedup_by(|next, span| next.block == span.block);
@@ -103,11 +114,11 @@ fn spans(surface: &Surface, refusals: Refusals) -> Vec<Span> {
 }
 
 /// What is to be done with a number.
-fn block(surface: &Surface, refusals: Refusals, nr: u32) -> Vec<Instruction> {
-    if !surface.knows(nr) {
+fn block(surface: &Surface, abi: Abi, refusals: Refusals, nr: u32) -> Vec<Instruction> {
+    if !surface.knows(abi, nr) {
         vec![TRACE_UNKNOWN]
     } else {
-        rows(surface.rows_of(nr), refusals)
+        rows(abi, surface.rows_of(abi, nr), refusals)
     }
 }
 
@@ -136,14 +147,18 @@ fn if_number_at_least(nr: u32, skip: usize) -> Vec<Instruction> {
 }
 
 /// The first row that has something to do.
-fn rows(rows: impl Iterator<Item = (RowId, &'static Row)>, refusals: Refusals) -> Vec<Instruction> {
+fn rows(
+    abi: Abi,
+    rows: impl Iterator<Item = (RowId, &'static Row)>,
+    refusals: Refusals,
+) -> Vec<Instruction> {
     let mut block = Vec::new();
     for (id, row) in rows {
         let operations: Vec<_> = row
             .when()
             .map(|(position, test)| Check::of(position, test))
             .collect();
-        for reason in reasons(row) {
+        for reason in reasons(abi, row) {
             let checks = operations.iter().chain(&reason);
             block.extend(if_all(checks.copied(), action(id, row, refusals)));
         }
@@ -156,9 +171,8 @@ fn rows(rows: impl Iterator<Item = (RowId, &'static Row)>, refusals: Refusals) -
 fn action(id: RowId, row: &Row, refusals: Refusals) -> Instruction {
     match (row.how, refusals) {
         (How::Refused(errno), Refusals::Unseen) => fail(errno),
-        (How::Refused(_), Refusals::Seen) | (How::Regular | How::Answered(_) | How::Via(_), _) => {
-            trace(id)
-        }
+        (How::Refused(_), Refusals::Seen)
+        | (How::Regular | How::Answered(_) | How::Via(_) | How::Unpacked(_), _) => trace(id),
     }
 }
 
@@ -211,17 +225,17 @@ const SIGN: u32 = 1 << 31;
 
 /// Why a row may have something to do: any of these, each of which is a number of checks that must
 /// all hold. The same as [`Row::stops`], in bits.
-fn reasons(row: &Row) -> Vec<Vec<Check>> {
+fn reasons(abi: Abi, row: &Row) -> Vec<Vec<Check>> {
     if row.how != How::Regular || row.returns_id() {
         return vec![vec![]];
     }
     let params = row.params.iter().enumerate();
     params
-        .flat_map(|(position, (_, meaning))| reasons_of(row, position, *meaning))
+        .flat_map(|(position, (_, meaning))| reasons_of(abi, row, position, *meaning))
         .collect()
 }
 
-fn reasons_of(row: &Row, position: usize, meaning: Meaning) -> Vec<Vec<Check>> {
+fn reasons_of(abi: Abi, row: &Row, position: usize, meaning: Meaning) -> Vec<Vec<Check>> {
     let low = Half::Low(position);
     let not_zero = Check::different(low, ALL, 0);
     let positive = [not_zero, Check::equal(low, SIGN, 0)];
@@ -246,12 +260,14 @@ fn reasons_of(row: &Row, position: usize, meaning: Meaning) -> Vec<Vec<Check>> {
             Check::different(low, 7, 3),
             Check::different(low, !7, !7),
         ]],
-        Meaning::Mem(..) => {
-            vec![
+        Meaning::Mem(..) => match abi.data_model() {
+            DataModel::Lp64 => vec![
                 vec![not_zero],
                 vec![Check::different(Half::High(position), ALL, 0)],
-            ]
-        }
+            ],
+            // Of a register the kernel takes the lower half.
+            DataModel::Ilp32 => vec![vec![not_zero]],
+        },
         Meaning::Opaque
         | Meaning::Op
         | Meaning::Sig

@@ -27,10 +27,6 @@ pub(super) const RET_TRACE: u32 = 0x7ff0_0000;
 /// `SECCOMP_RET_ALLOW`.
 pub(super) const RET_ALLOW: u32 = 0x7fff_0000;
 
-/// `AUDIT_ARCH_X86_64`.
-pub(super) const ARCH_X86_64: u32 = 0xc000_003e;
-/// `AUDIT_ARCH_I386`.
-pub(super) const ARCH_I386: u32 = 0x4000_0003;
 /// `__X32_SYSCALL_BIT`: from here on, numbers are of the x32 ABI.
 pub(super) const X32: u32 = 0x4000_0000;
 

@@ -2,23 +2,23 @@ use core::mem::offset_of;
 use std::sync::LazyLock;
 use std::vec::Vec;
 
-use abi::Errno;
+use abi::{Abi, Errno};
 use proptest::prelude::*;
 
 use super::interpret::{Data, is_const_allow, run};
 use super::program::*;
-use super::{Instruction, Refusals, compile};
+use super::{Instruction, Refusals, compile, compile_armed};
 use crate::meaning::Meaning;
-use crate::row::{How, Test};
+use crate::row::{How, Row, Test};
 use crate::rows::FAMILIES;
-use crate::table::{Abi, Surface};
+use crate::table::{RowId, Surface};
 
 const ENOSYS: u32 = RET_ERRNO | 38;
 
 /// The table and its program, made once.
 fn surface() -> &'static (Surface, Vec<Instruction>) {
     static SURFACE: LazyLock<(Surface, Vec<Instruction>)> = LazyLock::new(|| {
-        let surface = Surface::new(Abi::X86_64);
+        let surface = Surface::new();
         let program = compile(&surface, Refusals::Unseen);
         (surface, program)
     });
@@ -27,21 +27,20 @@ fn surface() -> &'static (Surface, Vec<Instruction>) {
 
 /// What the filter must return, in the words of the table.
 fn expected(surface: &Surface, data: &Data) -> u32 {
-    match (data.arch, data.nr) {
-        (ARCH_X86_64, X32..) | (ARCH_I386, _) => ENOSYS,
-        (ARCH_X86_64, nr) => {
-            if !surface.knows(nr) {
-                return TRACE_UNKNOWN.k;
-            }
-            let Some(id) = surface.lookup(nr, &data.args) else {
-                return RET_ALLOW;
-            };
-            match surface.row(id).unwrap().how {
-                How::Refused(errno) => RET_ERRNO | errno.into_raw().cast_unsigned(),
-                _ => RET_TRACE | u32::from(id.datum()),
-            }
-        }
-        _ => RET_KILL_PROCESS,
+    let abi = match (Abi::from_audit_arch(data.arch), data.nr) {
+        (Some(Abi::X86_64), X32..) => return ENOSYS,
+        (Some(abi), _) => abi,
+        (None, _) => return RET_KILL_PROCESS,
+    };
+    if !surface.knows(abi, data.nr) {
+        return TRACE_UNKNOWN.k;
+    }
+    let Some(id) = surface.lookup(abi, data.nr, &data.args) else {
+        return RET_ALLOW;
+    };
+    match surface.row(id).unwrap().how {
+        How::Refused(errno) => RET_ERRNO | errno.into_raw().cast_unsigned(),
+        _ => RET_TRACE | u32::from(id.datum()),
     }
 }
 
@@ -57,22 +56,43 @@ fn value(test: Test) -> u32 {
     }
 }
 
-/// A number and arguments: of some row, with its operations, or of anything.
-fn any_call() -> impl Strategy<Value = (u32, [u64; 6])> {
+/// Every row with each of its numbers.
+fn numbered_rows() -> Vec<(Abi, u32, RowId, &'static Row)> {
     let (surface, _) = surface();
-    let rows: Vec<_> = surface
-        .numbers()
-        .into_iter()
-        .flat_map(|nr| surface.rows_of(nr).map(move |(_, row)| (nr, row)))
-        .collect();
+    let numbers = Abi::ALL.into_iter().flat_map(|abi| {
+        let numbers = surface.numbers(abi).into_iter();
+        numbers.map(move |nr| (abi, nr))
+    });
+    let rows = numbers.flat_map(|(abi, nr)| {
+        let rows = surface.rows_of(abi, nr);
+        rows.map(move |(id, row)| (abi, nr, id, row))
+    });
+    rows.collect()
+}
+
+/// A call: of some row, with its operations; of some number that has rows; or any, of x32 and of
+/// other machines too.
+fn any_call() -> impl Strategy<Value = Data> {
     let args = || prop::array::uniform6(any_argument());
-    let call = (prop::sample::select(rows), args()).prop_map(|((nr, row), mut args)| {
+    let rows = prop::sample::select(numbered_rows());
+    let call = (rows.clone(), args()).prop_map(|((abi, nr, _, row), mut args)| {
         for (position, test) in row.when() {
             args[position] = args[position] >> 32 << 32 | u64::from(value(test));
         }
-        (nr, args)
+        Data {
+            arch: abi.audit_arch(),
+            nr,
+            args,
+        }
     });
-    prop_oneof![2 => call, 1 => (any_number(), args()), 1 => (prop::sample::select(surface.numbers()), args())]
+    let number = (rows, args()).prop_map(|((abi, nr, ..), args)| Data {
+        arch: abi.audit_arch(),
+        nr,
+        args,
+    });
+    let anything =
+        (any_arch(), any_number(), args()).prop_map(|(arch, nr, args)| Data { arch, nr, args });
+    prop_oneof![2 => call, 1 => number, 1 => anything]
 }
 
 /// Every operation of the table, what is beside it, ids, clocks, and dirt in the upper half.
@@ -98,72 +118,129 @@ fn any_argument() -> impl Strategy<Value = u64> {
 
 fn any_arch() -> impl Strategy<Value = u32> {
     // aarch64 is one that cannot be.
-    prop_oneof![20 => Just(ARCH_X86_64), 1 => Just(ARCH_I386), 1 => Just(0xc000_00b7)]
+    let abi = prop::sample::select(Abi::ALL.to_vec());
+    prop_oneof![20 => abi.prop_map(Abi::audit_arch), 1 => Just(0xc000_00b7)]
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(20_000))]
 
     #[test]
-    fn the_filter_selects_what_lookup_selects(
-        arch in any_arch(),
-        (nr, args) in any_call(),
-    ) {
+    fn the_filter_selects_what_lookup_selects(data in any_call()) {
         let (surface, program) = surface();
-        let data = Data { arch, nr, args };
         prop_assert_eq!(run(program, &data), Some(expected(surface, &data)));
     }
+
+    #[test]
+    fn an_armed_filter_selects_what_lookup_selects(data in any_armed_call(), fd in 0..8_u32) {
+        let (surface, _) = surface();
+        let program = compile_armed(surface, fd);
+        let row = Abi::from_audit_arch(data.arch)
+            .filter(|_| data.args[0] as u32 == fd)
+            .and_then(|abi| surface.lookup_armed(abi, data.nr));
+        let expected = row.map_or(RET_ALLOW, |id| RET_TRACE | u32::from(id.datum()));
+        prop_assert_eq!(run(&program, &data), Some(expected));
+    }
+}
+
+/// Of a dormant row, of another ABI's dormant row, or any; on a descriptor that may be armed.
+fn any_armed_call() -> impl Strategy<Value = Data> {
+    let (surface, _) = surface();
+    let dormant = Abi::ALL.into_iter().flat_map(|abi| surface.dormant(abi));
+    let numbers: Vec<_> = dormant.map(|(nr, _)| nr).collect();
+    let nr = prop_oneof![3 => prop::sample::select(numbers), 1 => any_number()];
+    let fd = (0..8_u32, any::<u32>()).prop_map(|(fd, dirt)| u64::from(dirt) << 32 | u64::from(fd));
+    (any_arch(), nr, fd).prop_map(|(arch, nr, fd)| Data {
+        arch,
+        nr,
+        args: [fd, 1, 2, 3, 4, 5],
+    })
 }
 
 #[test]
 fn every_row_can_be_reached() {
     let (surface, program) = surface();
-    for nr in surface.numbers() {
-        for (id, row) in surface.rows_of(nr) {
-            let mut args = [1; 6];
-            for (position, test) in row.when() {
-                args[position] = u64::from(value(test));
-            }
-            for (position, (_, meaning)) in row.params.iter().enumerate() {
-                if *meaning == Meaning::Clock {
-                    args[position] = u64::from(0xffff_0000_u32);
-                }
-            }
-            assert_eq!(surface.lookup(nr, &args), Some(id), "{row} {args:x?}");
-            let data = Data {
-                arch: ARCH_X86_64,
-                nr,
-                args,
-            };
-            assert_eq!(run(program, &data), Some(expected(surface, &data)), "{row}");
+    for (abi, nr, id, row) in numbered_rows() {
+        let mut args = [1; 6];
+        for (position, test) in row.when() {
+            args[position] = u64::from(value(test));
         }
+        for (position, (_, meaning)) in row.params.iter().enumerate() {
+            if *meaning == Meaning::Clock {
+                args[position] = u64::from(0xffff_0000_u32);
+            }
+        }
+        let found = surface.lookup(abi, nr, &args);
+        assert_eq!(found, Some(id), "{abi:?} {row} {args:x?}");
+        let data = Data {
+            arch: abi.audit_arch(),
+            nr,
+            args,
+        };
+        assert_eq!(run(program, &data), Some(expected(surface, &data)), "{row}");
     }
 }
 
 #[test]
 fn a_number_without_rows_costs_nothing() {
     let (surface, program) = surface();
-    let numbers = surface.numbers();
-    for nr in 0..512 {
-        assert_eq!(
-            is_const_allow(program, ARCH_X86_64, nr),
-            surface.knows(nr) && !numbers.contains(&nr),
-            "{nr}"
-        );
+    for abi in Abi::ALL {
+        let numbers = surface.numbers(abi);
+        for nr in 0..512 {
+            assert_eq!(
+                is_const_allow(program, abi.audit_arch(), nr),
+                surface.knows(abi, nr) && !numbers.contains(&nr),
+                "{abi:?} {nr}"
+            );
+        }
     }
+}
+
+/// Not one of them has a row of its own, nor one of the number that it would have without its bit.
+#[test]
+fn x32_is_refused() {
+    let (surface, program) = surface();
+    for nr in surface.numbers(Abi::X86_64) {
+        let data = Data {
+            arch: Abi::X86_64.audit_arch(),
+            nr: nr | X32,
+            args: [1; 6],
+        };
+        assert_eq!(run(program, &data), Some(ENOSYS), "{nr}");
+    }
+}
+
+/// A 64-bit process may leave anything in the upper halves of what are 32-bit registers.
+#[test]
+fn i386_pointers_have_32_bits() {
+    let (surface, program) = surface();
+    let capget = Abi::I386.number("capget").unwrap();
+    let data = Data {
+        arch: Abi::I386.audit_arch(),
+        nr: capget,
+        args: [1 << 32; 6],
+    };
+    assert_eq!(run(program, &data), Some(RET_ALLOW));
+    assert_eq!(surface.lookup(Abi::I386, capget, &data.args), None);
 }
 
 #[test]
 fn an_unknown_number_stops() {
     let (surface, program) = surface();
-    for nr in [337, 400, 423, 470, 511, 512, 547, 548, 0xffff, X32 - 1] {
-        assert!(!surface.knows(nr), "{nr}");
+    let stops = |abi: Abi, nr| {
+        assert!(!surface.knows(abi, nr), "{abi:?} {nr}");
         let data = Data {
-            arch: ARCH_X86_64,
+            arch: abi.audit_arch(),
             nr,
             args: [0; 6],
         };
-        assert_eq!(run(program, &data), Some(TRACE_UNKNOWN.k), "{nr}");
+        assert_eq!(run(program, &data), Some(TRACE_UNKNOWN.k), "{abi:?} {nr}");
+    };
+    for nr in [337, 400, 423, 470, 511, 512, 547, 548, 0xffff, X32 - 1] {
+        stops(Abi::X86_64, nr);
+    }
+    for nr in [222, 223, 387, 470, 548, 0xffff, X32, X32 | 20, u32::MAX] {
+        stops(Abi::I386, nr);
     }
 }
 
@@ -173,31 +250,31 @@ fn an_unknown_number_stops() {
 fn every_known_call_has_been_looked_at() {
     let (surface, _) = surface();
     let file_setattr = 469;
-    assert_eq!(surface.known().last(), Some(&file_setattr));
-    assert_eq!(surface.known().len(), 383);
+    for (abi, count) in [(Abi::X86_64, 383), (Abi::I386, 459)] {
+        assert_eq!(surface.known(abi).last(), Some(&file_setattr));
+        assert_eq!(surface.known(abi).len(), count, "{abi:?}");
+    }
 }
 
 #[test]
 fn a_refusal_that_is_to_be_seen_stops() {
     let (surface, unseen) = surface();
     let seen = compile(surface, Refusals::Seen);
-    for nr in surface.numbers() {
-        for (id, row) in surface.rows_of(nr) {
-            let mut args = [1; 6];
-            for (position, test) in row.when() {
-                args[position] = u64::from(value(test));
-            }
-            let data = Data {
-                arch: ARCH_X86_64,
-                nr,
-                args,
-            };
-            let expect = match row.how {
-                How::Refused(_) => Some(RET_TRACE | u32::from(id.datum())),
-                _ => run(unseen, &data),
-            };
-            assert_eq!(run(&seen, &data), expect, "{row}");
+    for (abi, nr, id, row) in numbered_rows() {
+        let mut args = [1; 6];
+        for (position, test) in row.when() {
+            args[position] = u64::from(value(test));
         }
+        let data = Data {
+            arch: abi.audit_arch(),
+            nr,
+            args,
+        };
+        let expect = match row.how {
+            How::Refused(_) => Some(RET_TRACE | u32::from(id.datum())),
+            _ => run(unseen, &data),
+        };
+        assert_eq!(run(&seen, &data), expect, "{row}");
     }
 }
 
@@ -225,7 +302,7 @@ fn what_is_refused_needs_no_stop() {
         run(
             program,
             &Data {
-                arch: ARCH_X86_64,
+                arch: Abi::X86_64.audit_arch(),
                 nr,
                 args,
             },

@@ -3,19 +3,20 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use abi::Memory;
+use abi::{Abi, Errno, Fault, Memory};
 use pidspace::View;
 
 use super::answer::answer;
 use super::siginfo::sent_siginfo_pid;
 use super::signal::{Reach, reach};
 use super::{
-    Caller, Copy, NOBODY, Rewrite, Verdict, failure, translate_clock_in, translate_id_in,
+    Caller, Copy, NOBODY, Rewrite, Unpacked, Verdict, failure, translate_clock_in, translate_id_in,
     translate_owner_in, translate_target_in,
 };
-use crate::layout::{IdKind, Layout, set_word, word};
+use crate::layout::{IdKind, Shape, set_word, word};
 use crate::meaning::{Dir, Meaning};
 use crate::row::{How, Row, signed};
+use crate::rows::rows_named;
 
 /// What is to happen to a call that `row` is about, with the arguments as the guest passed them.
 ///
@@ -26,6 +27,7 @@ pub fn enter(row: &Row, args: &[u64; 6], caller: &Caller<'_>, memory: &impl Memo
         How::Refused(errno) => Verdict::Answer(failure(errno)),
         How::Answered(fact) => Verdict::Answer(answer(row, fact, args, caller)),
         How::Via(irregular) => Verdict::Handle(irregular),
+        How::Unpacked(name) => unpack(name, args, caller, memory),
         How::Regular => match reach(row, args, caller) {
             Reach::Dead(_) => {
                 let nobody = row.columns(args).map(|(_, meaning, arg)| match meaning {
@@ -48,6 +50,26 @@ pub fn enter(row: &Row, args: &[u64; 6], caller: &Caller<'_>, memory: &impl Memo
     }
 }
 
+/// The arguments of the call of that name, of which its row has as many columns as it takes.
+fn unpack(
+    name: &'static str,
+    args: &[u64; 6],
+    caller: &Caller<'_>,
+    memory: &impl Memory,
+) -> Verdict {
+    let model = caller.abi.data_model();
+    let [_, array, ..] = *args;
+    let count = rows_named(name).next().map_or(0, |row| row.params.len());
+    let mut args = [0; 6];
+    for (index, arg) in (0_u64..).zip(&mut args).take(count) {
+        match memory.read_word(array.wrapping_add(index * model.word() as u64), model) {
+            Ok(word) => *arg = word,
+            Err(Fault) => return Verdict::Answer(failure(Errno::EFAULT)),
+        }
+    }
+    Verdict::Unpack(Unpacked { name, args })
+}
+
 /// Translate `wanted`, the call that is to be made in place of the one the guest made.
 fn run(
     row: &Row,
@@ -57,7 +79,9 @@ fn run(
     memory: &impl Memory,
 ) -> Verdict {
     let mut args = translate_args(row, wanted, caller.view);
-    let copies = copy_structures(row, wanted, &mut args, caller.view, memory);
+    let Ok(copies) = copy_structures(row, wanted, &mut args, caller, memory) else {
+        return Verdict::Answer(failure(Errno::EFAULT));
+    };
     if args == *made && copies.is_empty() && !row.has_output() {
         return Verdict::Pass;
     }
@@ -88,32 +112,41 @@ fn translate_args(row: &Row, args: &[u64; 6], view: View<'_>) -> [u64; 6] {
 ///
 /// One that holds an id is copied even where nothing changes in it: between our look and the
 /// kernel's, another thread could put somebody else's number there. One that cannot be read must not
-/// be readable for the kernel either.
+/// be readable for the kernel either, or the call fails at once.
 fn copy_structures(
     row: &Row,
     wanted: &[u64; 6],
     args: &mut [u64; 6],
-    view: View<'_>,
+    caller: &Caller<'_>,
     memory: &impl Memory,
-) -> Vec<Copy> {
+) -> Result<Vec<Copy>, Fault> {
     let mut copies = Vec::new();
     for ((arg, meaning, address), slot) in row.columns(wanted).zip(args) {
         let Meaning::Mem(Dir::In, layout) = meaning else {
             continue;
         };
-        let mut bytes = vec![0; layout.size];
+        let shape = layout.shape(caller.abi.data_model());
+        let mut bytes = vec![0; shape.size];
         if address == 0 {
             continue;
         } else if memory.read(address, &mut bytes).is_err() {
-            *slot = NOWHERE;
-        } else if translate_structure(layout, &mut bytes, view) == Holds::Id {
+            *slot = nowhere(caller.abi).ok_or(Fault)?;
+        } else if translate_structure(shape, &mut bytes, caller.view) == Holds::Id {
             copies.push(Copy { arg, bytes });
         }
     }
-    copies
+    Ok(copies)
 }
 
-/// An address of the kernel's own half, which no guest can map.
+/// An address that no guest can map. Of the lower 4 GiB a 64-bit process can map every page.
+pub(super) const fn nowhere(abi: Abi) -> Option<u64> {
+    match abi {
+        Abi::X86_64 => Some(NOWHERE),
+        Abi::I386 => None,
+    }
+}
+
+/// In the kernel's own half.
 pub(super) const NOWHERE: u64 = 0xffff_ffff_ffff_f000;
 
 /// Whether a structure has an id in it at all.
@@ -123,9 +156,9 @@ enum Holds {
     None,
 }
 
-fn translate_structure(layout: &Layout, bytes: &mut [u8], view: View<'_>) -> Holds {
+fn translate_structure(shape: &Shape, bytes: &mut [u8], view: View<'_>) -> Holds {
     let mut holds = Holds::None;
-    for field in layout.ids {
+    for field in shape.ids {
         let Some(value) = word(bytes, field.offset) else {
             continue;
         };

@@ -9,7 +9,7 @@ use super::id::translate_pinned_out;
 use super::siginfo::{siginfo_code, siginfo_pid};
 use super::signal::result_of;
 use super::{Caller, failure, translate_id_out, translate_owner_out};
-use crate::layout::{IdField, IdKind, Layout, word};
+use crate::layout::{IdField, IdKind, Shape, word};
 use crate::meaning::{Dir, Meaning};
 use crate::row::Row;
 
@@ -31,7 +31,8 @@ pub fn exit(
     let filled = filled(row, args, memory);
     for (_, meaning, address) in row.columns(args) {
         if let Meaning::Mem(Dir::Out, layout) = meaning {
-            translate_structure(layout, address, layout.size.min(filled), caller, memory);
+            let shape = layout.shape(caller.abi.data_model());
+            translate_structure(shape, address, shape.size.min(filled), caller, memory);
         }
     }
     translate_result(row, result, caller.view)
@@ -74,7 +75,7 @@ fn filled(row: &Row, args: &[u64; 6], memory: &impl Memory) -> usize {
 }
 
 fn translate_structure(
-    layout: &Layout,
+    shape: &Shape,
     address: u64,
     size: usize,
     caller: &Caller<'_>,
@@ -84,7 +85,7 @@ fn translate_structure(
     if address == 0 || memory.read(address, &mut bytes).is_err() {
         return;
     }
-    for field in layout.ids {
+    for field in shape.ids {
         let Some(value) = word(&bytes, field.offset) else {
             blot_out(&bytes, field.offset, address, memory);
             continue;
@@ -119,7 +120,7 @@ fn translate_field(field: &IdField, value: i32, bytes: &[u8], caller: &Caller<'_
             Some(task) => siginfo_pid(view, task.group(), bytes, value),
             None => value,
         },
-        IdKind::SiginfoCode => siginfo_code(bytes, value),
+        IdKind::SiginfoCode => siginfo_code(bytes, value, caller.abi.data_model()),
         IdKind::SentSiginfo => value,
         IdKind::Parent => parent_of_word_before(field, value, bytes, view),
     }

@@ -12,7 +12,7 @@ pub(crate) mod tests;
 
 use alloc::vec::Vec;
 
-use abi::Errno;
+use abi::{Abi, Errno};
 use pidspace::{TaskId, View};
 
 use crate::row::Irregular;
@@ -36,6 +36,8 @@ pub struct Caller<'a> {
     pub view: View<'a>,
     /// The calling thread.
     pub task: TaskId,
+    /// By which way it comes in: how its structures lie in memory.
+    pub abi: Abi,
 }
 
 /// What is to happen to a call.
@@ -49,6 +51,17 @@ pub enum Verdict {
     Run(Rewrite),
     /// A handler of the supervisor's does it.
     Handle(Irregular),
+    /// It is another call, and must be made as that one: what it was read from may change.
+    Unpack(Unpacked),
+}
+
+/// A call whose arguments stood in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unpacked {
+    /// Its name.
+    pub name: &'static str,
+    /// Its arguments.
+    pub args: [u64; 6],
 }
 
 /// A call as the kernel is to see it.

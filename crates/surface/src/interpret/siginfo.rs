@@ -1,6 +1,6 @@
 //! The sender of a signal.
 
-use abi::{Origin, Siginfo, SiginfoAbi, Signal};
+use abi::{DataModel, Origin, Siginfo, Signal};
 use pidspace::{ThreadGroupId, View};
 
 use super::Edit;
@@ -15,9 +15,9 @@ pub fn translate_siginfo_in_place(
     view: View<'_>,
     receiver: ThreadGroupId,
     bytes: &mut [u8],
-    abi: SiginfoAbi,
+    model: DataModel,
 ) -> Edit {
-    translate_at(view, receiver, bytes, abi.pid_offset())
+    translate_at(view, receiver, bytes, model.siginfo_pid())
 }
 
 /// The same for one `struct signalfd_siginfo` (signalfd(2)), whose first words are a siginfo's and
@@ -56,8 +56,8 @@ fn told_code(bytes: &[u8], code: i32, pid: i32) -> i32 {
 }
 
 /// The same of a `siginfo_t` as it lies in memory.
-pub(super) fn siginfo_code(bytes: &[u8], code: i32) -> i32 {
-    let pid = word(bytes, SiginfoAbi::Lp64.pid_offset()).unwrap_or(0);
+pub(super) fn siginfo_code(bytes: &[u8], code: i32, model: DataModel) -> i32 {
+    let pid = word(bytes, model.siginfo_pid()).unwrap_or(0);
     told_code(bytes, code, pid)
 }
 
@@ -88,12 +88,12 @@ pub(super) fn sent_siginfo_pid(bytes: &[u8], pid: i32) -> i32 {
 }
 
 /// Make a siginfo ready to be sent as it is.
-pub fn translate_sent_siginfo(bytes: &mut [u8], abi: SiginfoAbi) -> Edit {
-    let Some(pid) = word(bytes, abi.pid_offset()) else {
+pub fn translate_sent_siginfo(bytes: &mut [u8], model: DataModel) -> Edit {
+    let Some(pid) = word(bytes, model.siginfo_pid()) else {
         return Edit::Unchanged;
     };
     let sent = sent_siginfo_pid(bytes, pid);
-    set_word(bytes, abi.pid_offset(), sent);
+    set_word(bytes, model.siginfo_pid(), sent);
     if sent == pid {
         Edit::Unchanged
     } else {

@@ -5,12 +5,17 @@ use std::vec::Vec;
 use super::*;
 
 fn offsets<S: Structure>() -> Vec<usize> {
-    S::LAYOUT.ids.iter().map(|field| field.offset).collect()
+    offsets_in::<S>(DataModel::Lp64)
+}
+
+fn offsets_in<S: Structure>(model: DataModel) -> Vec<usize> {
+    let ids = S::LAYOUT.shape(model).ids.iter();
+    ids.map(|field| field.offset).collect()
 }
 
 /// The word that decides about the first id.
 fn decisive<S: Structure>() -> usize {
-    match S::LAYOUT.ids[0].valid {
+    match S::LAYOUT.lp64.ids[0].valid {
         Valid::When(word) | Valid::Unless(word) => word.offset,
         Valid::Always => panic!("nothing decides"),
     }
@@ -19,10 +24,12 @@ fn decisive<S: Structure>() -> usize {
 #[test]
 fn ids_are_in_bounds() {
     for layout in LAYOUTS {
-        for field in layout.ids {
-            assert!(field.offset + 4 <= layout.size, "{}", layout.name);
-            if let Valid::When(word) | Valid::Unless(word) = field.valid {
-                assert!(word.offset + 4 <= layout.size, "{}", layout.name);
+        for shape in [&layout.lp64, &layout.ilp32] {
+            for field in shape.ids {
+                assert!(field.offset + 4 <= shape.size, "{}", layout.name);
+                if let Valid::When(word) | Valid::Unless(word) = field.valid {
+                    assert!(word.offset + 4 <= shape.size, "{}", layout.name);
+                }
             }
         }
     }
@@ -30,15 +37,15 @@ fn ids_are_in_bounds() {
 
 #[test]
 fn layouts_agree_with_libc() {
-    assert_eq!(PgidWord::LAYOUT.size, size_of::<libc::pid_t>());
-    assert_eq!(Siginfo::LAYOUT.size, size_of::<libc::siginfo_t>());
-    assert_eq!(Ucred::LAYOUT.size, size_of::<libc::ucred>());
+    assert_eq!(PgidWord::LAYOUT.lp64.size, size_of::<libc::pid_t>());
+    assert_eq!(Siginfo::LAYOUT.lp64.size, size_of::<libc::siginfo_t>());
+    assert_eq!(Ucred::LAYOUT.lp64.size, size_of::<libc::ucred>());
     assert_eq!(offsets::<Ucred>(), [offset_of!(libc::ucred, pid)]);
-    assert_eq!(Flock::LAYOUT.size, size_of::<libc::flock>());
+    assert_eq!(Flock::LAYOUT.lp64.size, size_of::<libc::flock>());
     assert_eq!(offsets::<Flock>(), [offset_of!(libc::flock, l_pid)]);
     assert_eq!(decisive::<Flock>(), offset_of!(libc::flock, l_type));
     assert_eq!(F_UNLCK, libc::F_UNLCK.cast_unsigned());
-    assert_eq!(Sigevent::LAYOUT.size, size_of::<libc::sigevent>());
+    assert_eq!(Sigevent::LAYOUT.lp64.size, size_of::<libc::sigevent>());
     assert_eq!(
         offsets::<Sigevent>(),
         [offset_of!(libc::sigevent, sigev_notify_thread_id)]
@@ -48,19 +55,22 @@ fn layouts_agree_with_libc() {
         offset_of!(libc::sigevent, sigev_notify)
     );
     assert_eq!(SIGEV_THREAD_ID, libc::SIGEV_THREAD_ID.cast_unsigned());
-    assert_eq!(Shmid::LAYOUT.size, size_of::<libc::shmid_ds>());
+    assert_eq!(Shmid::LAYOUT.lp64.size, size_of::<libc::shmid_ds>());
     let shm = [
         offset_of!(libc::shmid_ds, shm_cpid),
         offset_of!(libc::shmid_ds, shm_lpid),
     ];
     assert_eq!(offsets::<Shmid>(), shm);
-    assert_eq!(Msqid::LAYOUT.size, size_of::<libc::msqid_ds>());
+    assert_eq!(Msqid::LAYOUT.lp64.size, size_of::<libc::msqid_ds>());
     let msg = [
         offset_of!(libc::msqid_ds, msg_lspid),
         offset_of!(libc::msqid_ds, msg_lrpid),
     ];
     assert_eq!(offsets::<Msqid>(), msg);
-    assert_eq!(SeccompNotif::LAYOUT.size, size_of::<libc::seccomp_notif>());
+    assert_eq!(
+        SeccompNotif::LAYOUT.lp64.size,
+        size_of::<libc::seccomp_notif>()
+    );
     assert_eq!(
         offsets::<SeccompNotif>(),
         [offset_of!(libc::seccomp_notif, pid)]
@@ -90,18 +100,121 @@ fn layouts_agree_with_the_kernel() {
         credentials: [u32; 8],
         exit_code: i32,
     }
-    assert_eq!(OwnerEx::LAYOUT.size, size_of::<FOwnerEx>());
+    assert_eq!(OwnerEx::LAYOUT.lp64.size, size_of::<FOwnerEx>());
     assert_eq!(offsets::<OwnerEx>(), [offset_of!(FOwnerEx, pid)]);
-    assert_eq!(CapHeader::LAYOUT.size, size_of::<CapUserHeader>());
+    assert_eq!(CapHeader::LAYOUT.lp64.size, size_of::<CapUserHeader>());
     assert_eq!(offsets::<CapHeader>(), [offset_of!(CapUserHeader, pid)]);
     assert_eq!(decisive::<CapHeader>(), offset_of!(CapUserHeader, version));
-    assert_eq!(PidfdInfo::LAYOUT.size, size_of::<PidfdInfoVer0>());
+    assert_eq!(PidfdInfo::LAYOUT.lp64.size, size_of::<PidfdInfoVer0>());
     let ids = [
         offset_of!(PidfdInfoVer0, pid),
         offset_of!(PidfdInfoVer0, tgid),
         offset_of!(PidfdInfoVer0, ppid),
     ];
     assert_eq!(offsets::<PidfdInfo>(), ids);
+}
+
+/// As 32-bit programs have them: `include/linux/compat.h`, `arch/x86/include/asm/compat.h`. There
+/// a `long long` is aligned as a word, and flock64 is packed besides.
+#[test]
+fn layouts_of_32_bit_programs_agree_with_the_kernel() {
+    type Long = i32;
+    #[repr(C)]
+    struct CompatFlock {
+        kind: i16,
+        whence: i16,
+        start: Long,
+        len: Long,
+        pid: i32,
+    }
+    #[repr(C, packed)]
+    struct CompatFlock64 {
+        kind: i16,
+        whence: i16,
+        start: i64,
+        len: i64,
+        pid: i32,
+    }
+    #[repr(C)]
+    struct CompatSigevent {
+        value: Long,
+        signo: i32,
+        notify: i32,
+        tid: i32,
+    }
+    #[repr(C)]
+    struct CompatSiginfo {
+        signo: i32,
+        errno: i32,
+        code: i32,
+        pid: i32,
+        padding: [i32; 28],
+    }
+    #[repr(C)]
+    struct CompatIpc64Perm {
+        key: i32,
+        ids: [u32; 4],
+        mode: u16,
+        pad1: u16,
+        seq: u16,
+        pad2: u16,
+        unused: [Long; 2],
+    }
+    #[repr(C)]
+    struct CompatShmid64 {
+        perm: CompatIpc64Perm,
+        segsz: Long,
+        times: [Long; 6],
+        cpid: i32,
+        lpid: i32,
+        nattch: Long,
+        unused: [Long; 2],
+    }
+    #[repr(C)]
+    struct CompatMsqid64 {
+        perm: CompatIpc64Perm,
+        times: [Long; 6],
+        counts: [Long; 3],
+        lspid: i32,
+        lrpid: i32,
+        unused: [Long; 2],
+    }
+    fn check<S: Structure>(size: usize, offsets: &[usize]) {
+        assert_eq!(S::LAYOUT.ilp32.size, size, "{}", S::LAYOUT.name);
+        let found = offsets_in::<S>(DataModel::Ilp32);
+        assert_eq!(found, offsets, "{}", S::LAYOUT.name);
+    }
+    check::<Flock>(size_of::<CompatFlock>(), &[offset_of!(CompatFlock, pid)]);
+    check::<Flock64>(
+        size_of::<CompatFlock64>(),
+        &[offset_of!(CompatFlock64, pid)],
+    );
+    check::<Sigevent>(
+        size_of::<CompatSigevent>(),
+        &[offset_of!(CompatSigevent, tid)],
+    );
+    check::<Siginfo>(
+        size_of::<CompatSiginfo>(),
+        &[offset_of!(CompatSiginfo, pid)],
+    );
+    check::<SentSiginfo>(
+        size_of::<CompatSiginfo>(),
+        &[offset_of!(CompatSiginfo, pid)],
+    );
+    check::<Shmid>(
+        size_of::<CompatShmid64>(),
+        &[
+            offset_of!(CompatShmid64, cpid),
+            offset_of!(CompatShmid64, lpid),
+        ],
+    );
+    check::<Msqid>(
+        size_of::<CompatMsqid64>(),
+        &[
+            offset_of!(CompatMsqid64, lspid),
+            offset_of!(CompatMsqid64, lrpid),
+        ],
+    );
 }
 
 #[test]

@@ -11,5 +11,10 @@ family! {
     sendmsg             (fd: Fd, message: Ptr, flags: Int)                  -> Int,  via SendMessage;
     sendmmsg            (fd: Fd, messages: Ptr, count: Int, flags: Int)     -> Int,  via SendMessage;
     recvmsg             (fd: Fd, message: Ptr, flags: Int)                  -> Int,  via ReceiveMessage;
-    recvmmsg            (fd: Fd, messages: Ptr, count: Int, flags: Int, timeout: Ptr) -> Int, via ReceiveMessage;
+    recvmmsg | recvmmsg_time64 (fd: Fd, messages: Ptr, count: Int, flags: Int, timeout: Ptr) -> Int, via ReceiveMessage;
+
+    socketcall[SYS_SENDMSG] (call: Op, args: Ptr)                           -> Int,  unpacked sendmsg;
+    socketcall[SYS_SENDMMSG] (call: Op, args: Ptr)                          -> Int,  unpacked sendmmsg;
+    socketcall[SYS_RECVMSG] (call: Op, args: Ptr)                           -> Int,  unpacked recvmsg;
+    socketcall[SYS_RECVMMSG] (call: Op, args: Ptr)                          -> Int,  unpacked recvmmsg;
 }

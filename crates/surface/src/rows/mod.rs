@@ -1,14 +1,19 @@
 //! The table itself, one file for each family.
 //!
 //! ```text
-//! name[OPERATION, ...] (argument: Meaning, ...) -> Meaning, how, else ERRNO;
+//! name | twin[OPERATION, ...] (argument: Meaning, ...) -> Meaning, how, on ABI, else ERRNO;
 //! ```
 //!
-//! `how` is nothing for a regular row, `answered own` or `answered parent`, `refused ERRNO`, or
-//! `via Handler`. `armed descriptor` is a row that is dormant but for the descriptors for which a
-//! filter of its own is installed, `armed process` one that is dormant but in the processes that have
-//! such a filter. `else` is the errno for an id that names nobody, `ESRCH` if nothing is said. Rows of
-//! the same call are tried in order, the narrow ones first.
+//! `how` is nothing for a regular row, `answered own` or `answered parent`, `refused ERRNO`, `via
+//! Handler`, or `unpacked call` for one whose arguments stand in memory. `armed descriptor` is a row
+//! that is dormant but for the descriptors for which a filter of its own is installed, `armed process`
+//! one that is dormant but in the processes that have such a filter. `else` is the errno for an id
+//! that names nobody, `ESRCH` if nothing is said. Rows of the same call are tried in order, the narrow
+//! ones first.
+//!
+//! A row holds on every ABI that has a call of the name, under whatever number. A *twin* is another
+//! name of the same call: i386 has one for each call whose structures became wider in time. Where a
+//! name means something else on one of them, there is a row for each, `on x86_64` and `on i386`.
 
 use crate::row::Row;
 
@@ -29,11 +34,14 @@ macro_rules! family {
     (
         $family:ident: $title:literal, $page:literal;
         $(
-            $name:ident $([$($op:ident),+])? ($($param:ident: $meaning:ty),*) -> $ret:ty
+            $name:ident $(| $twin:ident)* $([$($op:ident),+])? ($($param:ident: $meaning:ty),*)
+            -> $ret:ty
             $(, answered $fact:ident)?
             $(, refused $errno:ident)?
             $(, via $handler:ident)?
+            $(, unpacked $unpacked:ident)?
             $(, armed $armed:ident)?
+            $(, on $abi:ident)?
             $(, else $absent:ident)?;
         )*
     ) => {
@@ -43,6 +51,8 @@ macro_rules! family {
             page: $page,
             rows: &[$($crate::row::Row {
                 name: stringify!($name),
+                twins: &[$(stringify!($twin)),*],
+                on: on!($($abi)?),
                 operations: &[$($($crate::row::Operation {
                     name: stringify!($op),
                     test: $crate::op::$op,
@@ -52,7 +62,9 @@ macro_rules! family {
                     <$meaning as $crate::meaning::Column>::MEANING,
                 )),*],
                 ret: <$ret as $crate::meaning::Column>::MEANING,
-                how: how!($(answered $fact)? $(refused $errno)? $(via $handler)?),
+                how: how!(
+                    $(answered $fact)? $(refused $errno)? $(via $handler)? $(unpacked $unpacked)?
+                ),
                 selected: selected!($(armed $armed)?),
                 absent: absent!($($absent)?),
                 page: concat!(stringify!($name), "(2)"),
@@ -77,6 +89,21 @@ macro_rules! how {
     };
     (via $handler:ident) => {
         $crate::row::How::Via($crate::row::Irregular::$handler)
+    };
+    (unpacked $call:ident) => {
+        $crate::row::How::Unpacked(stringify!($call))
+    };
+}
+
+macro_rules! on {
+    () => {
+        &abi::Abi::ALL
+    };
+    (x86_64) => {
+        &[abi::Abi::X86_64]
+    };
+    (i386) => {
+        &[abi::Abi::I386]
     };
 }
 
@@ -113,6 +140,12 @@ macro_rules! families {
 families! {
     identity job tty signal event wait spawn sched memory inspect clock futex pidfd prctl fd socket message netlink ipc
     path ring
+}
+
+/// The rows of the call of that name.
+pub(crate) fn rows_named(name: &str) -> impl Iterator<Item = &'static Row> {
+    let rows = FAMILIES.iter().flat_map(|family| family.rows);
+    rows.filter(move |row| row.name == name)
 }
 
 #[cfg(test)]

@@ -10,4 +10,7 @@ family! {
 
     bind                (fd: Fd, address: Ptr, size: Int)                   -> Int,  via NetlinkBind;
     sendto[SOCKADDR_NL] (fd: Fd, buffer: Ptr, length: Int, flags: Int, address: Ptr, size: Op) -> Int, via NetlinkSend;
+
+    socketcall[SYS_BIND] (call: Op, args: Ptr)                              -> Int,  unpacked bind;
+    socketcall[SYS_SENDTO] (call: Op, args: Ptr)                            -> Int,  unpacked sendto;
 }

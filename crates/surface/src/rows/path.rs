@@ -8,9 +8,11 @@ family! {
     openat2             (dir: DirFd, path: Path, how: OpenHow, size: Size)  -> Fd,   via Open;
     creat               (path: Path, mode: Int)                             -> Fd,   via Open;
 
-    stat                (path: Path, stat: Ptr)                             -> Int,  via Path;
+    stat | stat64 | oldstat (path: Path, stat: Ptr)                         -> Int,  via Path;
     lstat               (path: Link, stat: Ptr)                             -> Int,  via Path;
-    newfstatat          (dir: DirFd, path: Path, stat: Ptr, flags: AtFlags) -> Int,  via Path;
+    lstat64             (path: Link, stat: Ptr)                             -> Int,  via Path;
+    oldlstat            (path: Link, stat: Ptr)                             -> Int,  via Path;
+    newfstatat | fstatat64 (dir: DirFd, path: Path, stat: Ptr, flags: AtFlags) -> Int, via Path;
     statx               (dir: DirFd, path: Path, flags: AtFlags, mask: Int, stat: Ptr) -> Int, via Path;
     access              (path: Path, mode: Int)                             -> Int,  via Path;
     faccessat           (dir: DirFd, path: Path, mode: Int)                 -> Int,  via Path;
@@ -29,17 +31,17 @@ family! {
     execveat            (dir: DirFd, path: Path, arguments: Ptr, environment: Ptr, flags: AtFlags)
                                                                             -> Int,  via Path;
 
-    truncate            (path: Path, length: Int)                           -> Int,  via Path;
+    truncate | truncate64 (path: Path, length: Int)                         -> Int,  via Path;
     chmod               (path: Path, mode: Int)                             -> Int,  via Path;
     fchmodat            (dir: DirFd, path: Path, mode: Int)                 -> Int,  via Path;
     fchmodat2           (dir: DirFd, path: Path, mode: Int, flags: AtFlags) -> Int,  via Path;
-    chown               (path: Path, uid: Int, gid: Int)                    -> Int,  via Path;
-    lchown              (path: Link, uid: Int, gid: Int)                    -> Int,  via Path;
+    chown | chown32     (path: Path, uid: Int, gid: Int)                    -> Int,  via Path;
+    lchown | lchown32   (path: Link, uid: Int, gid: Int)                    -> Int,  via Path;
     fchownat            (dir: DirFd, path: Path, uid: Int, gid: Int, flags: AtFlags) -> Int, via Path;
     utime               (path: Path, times: Ptr)                            -> Int,  via Path;
     utimes              (path: Path, times: Ptr)                            -> Int,  via Path;
     futimesat           (dir: DirFd, path: Path, times: Ptr)                -> Int,  via Path;
-    utimensat           (dir: DirFd, path: Path, times: Ptr, flags: AtFlags) -> Int, via Path;
+    utimensat | utimensat_time64 (dir: DirFd, path: Path, times: Ptr, flags: AtFlags) -> Int, via Path;
     link                (path: Link, new: Link)                             -> Int,  via Path;
     linkat              (dir: DirFd, path: Link, newdir: DirFd, new: Link, flags: LinkFlags) -> Int, via Path;
     symlink             (target: Ptr, path: Link)                           -> Int,  via Path;
@@ -73,14 +75,20 @@ family! {
     file_setattr        (dir: DirFd, path: Path, attributes: Ptr, size: Int, flags: AtFlags) -> Int, via Path;
 
     statfs              (path: Path, stat: Ptr)                             -> Int,  via Path;
+    statfs64            (path: Path, size: Int, stat: Ptr)                  -> Int,  via Path;
     inotify_add_watch   (fd: Fd, path: Path, mask: WatchMask)               -> Int,  via Path;
-    fanotify_mark       (fd: Fd, flags: MarkFlags, mask: Int, dir: DirFd, path: Path) -> Int, via Path;
+    fanotify_mark       (fd: Fd, flags: MarkFlags, mask: Int, dir: DirFd, path: Path) -> Int, via Path, on x86_64;
+    fanotify_mark       (fd: Fd, flags: MarkFlags, mask: Int, upper: Int, dir: DirFd, path: Path)
+                                                                            -> Int,  via Path, on i386;
     name_to_handle_at   (dir: DirFd, path: Link, handle: Ptr, mount: Ptr, flags: LinkFlags) -> Int, via Path;
     mount               (source: Path, target: Path, type: Ptr, flags: Int, data: Ptr) -> Int, via Path;
+    umount              (path: Path)                                        -> Int,  via Path;
     umount2             (path: Path, flags: UmountFlags)                    -> Int,  via Path;
     open_tree           (dir: DirFd, path: Path, flags: AtFlags)            -> Fd,   via Path;
 
     getcwd              (text: Buffer, size: Size)                          -> Int,  via Getcwd, armed process;
     getdents            (dir: DirFd, entries: Buffer, size: Size)           -> Int,  via Listing, armed process;
     getdents64          (dir: DirFd, entries: Buffer, size: Size)           -> Int,  via Listing, armed process;
+    // One entry at a time, as nobody has asked for it since getdents(2).
+    readdir             (dir: DirFd, entry: Buffer, count: Int)             -> Int,  refused ENOSYS, armed process;
 }

@@ -8,7 +8,7 @@ family! {
     sched_getparam      (pid: Tid, param: Ptr)                              -> Int;
     sched_setscheduler  (pid: Tid, policy: Int, param: Ptr)                 -> Int;
     sched_getscheduler  (pid: Tid)                                          -> Int;
-    sched_rr_get_interval (pid: Tid, interval: Ptr)                         -> Int;
+    sched_rr_get_interval | sched_rr_get_interval_time64 (pid: Tid, interval: Ptr) -> Int;
     sched_setaffinity   (pid: Tid, size: Int, mask: Ptr)                    -> Int;
     sched_getaffinity   (pid: Tid, size: Int, mask: Ptr)                    -> Int;
     sched_setattr       (pid: Tid, attr: Ptr, flags: Int)                   -> Int;

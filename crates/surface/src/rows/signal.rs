@@ -10,5 +10,5 @@ family! {
     rt_sigqueueinfo     (pid: Tid, sig: Sig, info: In<SentSiginfo>)         -> Int;
     rt_tgsigqueueinfo   (tgid: Tgid, tid: Tid, sig: Sig, info: In<SentSiginfo>) -> Int;
     pidfd_send_signal   (pidfd: Fd, sig: Sig, info: Ptr, flags: Int)        -> Int,  via PidfdSignal, else EINVAL;
-    rt_sigtimedwait     (set: Ptr, info: Out<Siginfo>, timeout: Ptr, size: Int) -> Int;
+    rt_sigtimedwait | rt_sigtimedwait_time64 (set: Ptr, info: Out<Siginfo>, timeout: Ptr, size: Int) -> Int;
 }

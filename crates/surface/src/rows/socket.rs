@@ -9,4 +9,5 @@ family! {
     ioctl[FIOGETOWN]    (fd: Fd, cmd: Op, owner: Out<OwnerWord>)            -> Int;
     ioctl[SIOCGPGRP]    (fd: Fd, cmd: Op, owner: Out<OwnerWord>)            -> Int;
     getsockopt[SOL_SOCKET, SO_PEERCRED] (fd: Fd, level: Op, name: Op, cred: Out<Ucred>, len: Len) -> Int;
+    socketcall[SYS_GETSOCKOPT] (call: Op, args: Ptr)                        -> Int,  unpacked getsockopt;
 }

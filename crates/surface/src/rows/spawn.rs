@@ -6,7 +6,10 @@ family! {
     fork                ()                                                  -> Tgid, via Spawn;
     vfork               ()                                                  -> Tgid, via Spawn;
     clone               (flags: Int, stack: Ptr, parent_tid: Ptr, child_tid: Ptr, tls: Ptr)
-                                                                            -> Tid,  via Spawn;
+                                                                            -> Tid,  via Spawn, on x86_64;
+    // CONFIG_CLONE_BACKWARDS
+    clone               (flags: Int, stack: Ptr, parent_tid: Ptr, tls: Ptr, child_tid: Ptr)
+                                                                            -> Tid,  via Spawn, on i386;
     // Its flags are in memory.
     clone3              (args: Ptr, size: Int)                              -> Tid,  via Spawn;
 

@@ -1,11 +1,13 @@
 use std::collections::BTreeSet;
 use std::format;
 
+use abi::Abi;
+
 use super::FAMILIES;
 use crate::layout::LAYOUTS;
 use crate::meaning::{Dir, Meaning};
 use crate::row::{How, Row};
-use crate::table::{Abi, Surface};
+use crate::table::Surface;
 
 fn rows() -> impl Iterator<Item = &'static Row> {
     FAMILIES.iter().flat_map(|family| family.rows)
@@ -36,29 +38,93 @@ fn rows_are_unique() {
 }
 
 #[test]
-fn every_call_exists_on_x86_64() {
-    let surface = Surface::new(Abi::X86_64);
-    let numbers = surface.numbers();
-    let found = numbers
-        .iter()
-        .map(|nr| surface.rows_of(*nr).count())
-        .sum::<usize>();
-    let asleep = surface.dormant().count() + surface.asleep().count();
-    assert_eq!(found + asleep, rows().count());
-    for (nr, name) in [(39, "getpid"), (62, "kill"), (435, "clone3"), (61, "wait4")] {
-        assert!(
-            surface.rows_of(nr).all(|(_, row)| row.name == name),
-            "{name}"
-        );
+fn every_name_is_of_a_call() {
+    for row in rows() {
+        for name in core::iter::once(&row.name).chain(row.twins) {
+            let is_known = |abi: &Abi| abi.number(name).is_some();
+            assert!(row.on.iter().any(is_known), "{row}: {name}");
+        }
+    }
+}
+
+/// What there is on one ABI only is of that ABI, and not forgotten.
+#[test]
+fn a_call_is_on_both_abis() {
+    let is_on = |row: &Row, abi| row.numbers(abi).next().is_some();
+    let only = |on: Abi, off: Abi| {
+        let rows = rows().filter(move |row| is_on(row, on) && !is_on(row, off));
+        rows.map(|row| row.name).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(
+        only(Abi::X86_64, Abi::I386),
+        ["clone", "fanotify_mark", "fcntl", "mmap"].into()
+    );
+    assert_eq!(
+        only(Abi::I386, Abi::X86_64),
+        [
+            "clone",
+            "fanotify_mark",
+            "fcntl64",
+            "ipc",
+            "lstat64",
+            "mmap",
+            "mmap2",
+            "oldlstat",
+            "readdir",
+            "set_robust_list",
+            "socketcall",
+            "statfs64",
+            "umount",
+            "waitpid"
+        ]
+        .into()
+    );
+}
+
+#[test]
+fn the_numbers_are_the_abis() {
+    let surface = Surface::new();
+    for (name, native, compat) in [
+        ("getpid", 39, 20),
+        ("kill", 62, 37),
+        ("clone3", 435, 435),
+        ("wait4", 61, 114),
+        ("clock_gettime", 228, 265),
+        ("clock_gettime", 228, 403),
+    ] {
+        for (abi, nr) in [(Abi::X86_64, native), (Abi::I386, compat)] {
+            let mut rows = surface.rows_of(abi, nr).peekable();
+            assert!(rows.peek().is_some(), "{name}");
+            assert!(rows.all(|(_, row)| row.name == name), "{name}");
+        }
+    }
+}
+
+/// What is unpacked is a call of the table, on the same ABI.
+#[test]
+fn what_is_unpacked_has_rows() {
+    for row in rows() {
+        let How::Unpacked(call) = row.how else {
+            continue;
+        };
+        assert_eq!(row.params.len(), 2, "{row}");
+        let target = super::rows_named(call).next().expect("there is a row");
+        for abi in Abi::ALL {
+            let is_here = row.numbers(abi).next().is_some();
+            assert!(!is_here || abi.number(call).is_some(), "{row}");
+            assert!(!is_here || target.numbers(abi).next().is_some(), "{row}");
+        }
     }
 }
 
 #[test]
 fn the_index_leads_back_to_the_row() {
-    let surface = Surface::new(Abi::X86_64);
-    for nr in surface.numbers() {
-        for (id, row) in surface.rows_of(nr) {
-            assert_eq!(surface.row(id), Some(row));
+    let surface = Surface::new();
+    for abi in Abi::ALL {
+        for nr in surface.numbers(abi) {
+            for (id, row) in surface.rows_of(abi, nr) {
+                assert_eq!(surface.row(id), Some(row));
+            }
         }
     }
 }

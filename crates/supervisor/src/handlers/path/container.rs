@@ -17,7 +17,6 @@ use super::shown::{StandIn, host_failure, named_instead, opened_instead, stand_i
 use super::way::End;
 use super::written::HandedOver;
 use crate::call::{Decision, Run, Work};
-use crate::dispatch::nr;
 use crate::handlers::{Entry, failure};
 use crate::state::Supervisor;
 use crate::tracee::{Caller, Follow};
@@ -72,7 +71,12 @@ pub(super) fn stand_in(supervisor: &Supervisor, entry: Entry<'_>, argument: &Arg
     let (arguments, copies) = named_instead(entry, argument, path);
     Decision::Run(Run {
         // The only one of its kind that cannot be told to follow.
-        number: (entry.row.name == "lstat").then_some(nr::STAT),
+        instead: match entry.row.name {
+            "lstat" => Some("stat"),
+            "lstat64" => Some("stat64"),
+            "oldlstat" => Some("oldstat"),
+            _ => None,
+        },
         arguments,
         copies,
         work: Work::Path(Box::new(Pending::StandIn(StandIn::only(file)))),
@@ -114,7 +118,7 @@ fn try_open(
         supervisor.follow_every_call(entry.caller, id, handed_over);
     }
     Ok(Decision::Run(Run {
-        number: None,
+        instead: None,
         arguments,
         copies,
         work: Work::Path(Box::new(Pending::StandIn(StandIn::only(file)))),

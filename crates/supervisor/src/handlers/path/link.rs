@@ -90,7 +90,7 @@ fn ask(entry: Entry<'_>, mut copies: Vec<(usize, Copied)>, what: What) -> Decisi
     }
     copies.push((buffer, vec![0; ROOM].into()));
     Decision::Run(Run {
-        number: None,
+        instead: None,
         arguments,
         copies,
         work: Work::Path(Box::new(Pending::Text(asked))),

@@ -7,7 +7,7 @@
 //! Nobody else's directories pay: the calls that read one stop only in a process that has opened such
 //! a directory, and in its children.
 
-use abi::{Errno, Memory, RealPid, VirtualPid};
+use abi::{DataModel, Errno, Memory, RealPid, VirtualPid};
 use nix::sys::stat::fstatat;
 use nix::unistd::{Whence, lseek};
 use pidspace::GroupState;
@@ -86,9 +86,9 @@ pub(super) fn run_and_arm(
     }
     let filter = compile_armed_process(&supervisor.surface);
     // No call that opens a directory has a sixth argument.
-    copies.push((5, arm::room(filter.len())));
+    copies.push((5, arm::room(entry.model(), filter.len())));
     Decision::Run(Run {
-        number: None,
+        instead: None,
         arguments: *entry.arguments,
         copies,
         work: Work::Path(Box::new(Pending::Directory)),
@@ -161,9 +161,10 @@ fn asked(supervisor: &Supervisor, entry: Entry<'_>) -> Option<Asked> {
     let size = entry.argument(Meaning::Size)?;
     Some(Asked {
         what: What::of(inside.entry())?,
-        layout: match row.name {
-            "getdents64" => Layout::Dirent64,
-            _ => Layout::Dirent,
+        layout: match (row.name, entry.model()) {
+            ("getdents64", _) => Layout::Dirent64,
+            (_, DataModel::Lp64) => Layout::Dirent,
+            (_, DataModel::Ilp32) => Layout::CompatDirent,
         },
         buffer: entry.argument(Meaning::Buffer)?,
         size: usize::try_from(low(size).cast_unsigned()).ok()?,

@@ -159,7 +159,7 @@ fn run(entry: Entry<'_>, copies: Vec<(usize, crate::call::Copied)>, work: Work) 
         return Decision::Pass;
     }
     Decision::Run(Run {
-        number: None,
+        instead: None,
         arguments: *entry.arguments,
         copies,
         work,

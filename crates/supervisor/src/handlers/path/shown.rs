@@ -22,7 +22,7 @@ use super::Pending;
 use super::argument::{Argument, Opening};
 use super::link::name_of_shown;
 use crate::call::{Copied, Decision, Run, Work};
-use crate::dispatch::{After, nr};
+use crate::dispatch::After;
 use crate::handlers::{Entry, failure};
 use crate::nested;
 use crate::state::Supervisor;
@@ -130,7 +130,7 @@ fn subject(supervisor: &Supervisor, place: Place) -> Option<Subject> {
         standing,
         call: call.and_then(|call| {
             Some(Call {
-                number: i32::try_from(call.number).ok()?,
+                number: i32::try_from(call.made.number).ok()?,
                 arguments: call.arguments,
             })
         }),
@@ -164,7 +164,7 @@ fn judge(argument: &Argument, path: &[u8]) -> Decision {
     let directory = i64::from(argument.directory).cast_unsigned();
     let path_text = [path, b"\0"].concat();
     Decision::Run(Run {
-        number: Some(nr::FACCESSAT2),
+        instead: Some("faccessat2"),
         arguments: [
             directory,
             0,
@@ -228,7 +228,7 @@ fn give(entry: Entry<'_>, argument: &Argument, opening: &Opening, shown: &Shown)
     let flags = opening.flags & !SPENT;
     let (arguments, copies) = opened_instead(entry, argument, opening, flags, path);
     Decision::Run(Run {
-        number: None,
+        instead: None,
         arguments,
         copies,
         work: Work::Path(Box::new(Pending::StandIn(StandIn {
@@ -329,7 +329,7 @@ fn make_room(opening: &Opening, shown: Shown) -> Decision {
     }
     let name = shown.name.as_bytes_with_nul().to_vec();
     Decision::Run(Run {
-        number: Some(nr::MEMFD_CREATE),
+        instead: Some("memfd_create"),
         arguments: [0, u64::from(flags.bits()), 0, 0, 0, 0],
         copies: vec![(0, name.into())],
         work: Work::Path(Box::new(Pending::Room(shown))),

@@ -13,7 +13,6 @@ use std::rc::Rc;
 
 use super::{FileId, Pending};
 use crate::call::{Copied, Decision, Run, Work};
-use crate::dispatch::nr;
 use crate::handlers::{Entry, failure};
 use crate::host;
 use crate::state::Supervisor;
@@ -63,7 +62,7 @@ pub(super) fn open(
     let file = HandedOver::Ids { kind, _node: node };
     supervisor.follow_every_call(entry.caller, id, file);
     Some(Decision::Run(Run {
-        number: None,
+        instead: None,
         arguments: *entry.arguments,
         copies,
         work: Work::Path(Box::new(Pending::Followed)),
@@ -130,7 +129,7 @@ fn pass_on(arguments: &[u64; 6], number: &str, written: i64) -> Decision {
     let mut kernel = *arguments;
     kernel[2] = number.len() as u64;
     Decision::Run(Run {
-        number: Some(nr::WRITE),
+        instead: Some("write"),
         arguments: kernel,
         copies: vec![(1, number.as_bytes().to_vec().into())],
         work: Work::Written(written),

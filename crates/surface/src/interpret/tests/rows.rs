@@ -432,8 +432,8 @@ fn a_siginfo_that_is_sent_arrives_as_it_is() {
                 bytes[offset..offset + 4].copy_from_slice(&i32::to_le_bytes(word));
             }
             let written = bytes.clone();
-            translate_sent_siginfo(&mut bytes, abi::SiginfoAbi::Lp64);
-            translate_siginfo_in_place(view, receiver, &mut bytes, abi::SiginfoAbi::Lp64);
+            translate_sent_siginfo(&mut bytes, abi::DataModel::Lp64);
+            translate_siginfo_in_place(view, receiver, &mut bytes, abi::DataModel::Lp64);
             assert_eq!(bytes, written, "code {code} pid {pid}");
         }
     }
@@ -449,7 +449,7 @@ fn the_sender_of_a_signal() {
         for (offset, word) in [(0, signo), (8, code), (16, pid)] {
             bytes[offset..offset + 4].copy_from_slice(&i32::to_le_bytes(word));
         }
-        let edit = translate_siginfo_in_place(view, receiver, &mut bytes, abi::SiginfoAbi::Lp64);
+        let edit = translate_siginfo_in_place(view, receiver, &mut bytes, abi::DataModel::Lp64);
         (i32::from_le_bytes(bytes[16..20].try_into().unwrap()), edit)
     };
     use Edit::{Changed, Unchanged};

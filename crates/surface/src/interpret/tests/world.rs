@@ -144,6 +144,7 @@ impl World {
         Caller {
             view: self.table.view(space),
             task,
+            abi: abi::Abi::X86_64,
         }
     }
 
