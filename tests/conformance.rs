@@ -9,18 +9,29 @@ use std::fs;
 use std::path::PathBuf;
 
 use tests::{
-    Outcome, Program, Transcript, World, compile, difference, guests, namespaces_work, package_dir,
-    skipped, unique_name,
+    Outcome, Program, Transcript, World, compile, difference, guests, multilib_works,
+    namespaces_work, package_dir, skipped, unique_name,
 };
 
-/// The guests by family, each a test. A guest that is missing here fails `no_guest_is_forgotten`.
+/// The guests by family, each a test, as a 64-bit and as a 32-bit program. A guest that is missing
+/// here fails `no_guest_is_forgotten`.
 macro_rules! families {
     ($($family:ident, by $check:ident: $($guest:ident)*;)*) => {
         $(mod $family {
             $(#[test]
             fn $guest() {
-                super::$check(concat!(stringify!($family), "/", stringify!($guest)));
+                super::$check(concat!(stringify!($family), "/", stringify!($guest)), crate::Build::Native);
             })*
+
+            mod i386 {
+                $(#[test]
+                fn $guest() {
+                    let guest = concat!(stringify!($family), "/", stringify!($guest));
+                    if crate::is_of_i386(guest) {
+                        crate::$check(guest, crate::Build::I386);
+                    }
+                })*
+            }
         })*
 
         const LISTED: &[&str] = &[$($(concat!(stringify!($family), "/", stringify!($guest)),)*)*];
@@ -53,6 +64,7 @@ families! {
     message, by everywhere: credentials edges many unprivileged;
     proc, by everywhere: descriptor directory fields fresh globals hostile links nested paths status
         tasks written;
+    entry, by everywhere: int80 multiplexers twins;
     untouched, by everywhere: calls descriptors diag files signals unknown;
     filter, by everywhere: allowed answered inherited let_through one_other own_pid strict trap;
     namespace, by as_first_process: clone death init nested setns unshare;
@@ -93,8 +105,34 @@ fn no_crossing_is_shown_by_a_gap() {
     }
 }
 
-fn program(guest: &str) -> Program {
-    Program::new(compile(&source(guest).with_extension("c"), &["-lrt"]))
+/// What a guest is compiled for.
+#[derive(Clone, Copy)]
+enum Build {
+    /// This machine.
+    Native,
+    /// 32-bit programs.
+    I386,
+}
+
+impl Build {
+    const fn options(self) -> &'static [&'static str] {
+        match self {
+            Self::Native => &["-lrt"],
+            Self::I386 => &["-lrt", "-m32"],
+        }
+    }
+}
+
+/// Guests that are 64-bit programs, and why.
+const NATIVE: &[(&str, &str)] = &[("identity/registers", "it is about the registers of x86-64")];
+
+/// Whether there can be a 32-bit build of the guest here.
+fn is_of_i386(guest: &str) -> bool {
+    !NATIVE.iter().any(|(native, _)| *native == guest) && multilib_works(guest)
+}
+
+fn program(guest: &str, build: Build) -> Program {
+    Program::new(compile(&source(guest).with_extension("c"), build.options()))
 }
 
 fn source(guest: &str) -> PathBuf {
@@ -102,16 +140,16 @@ fn source(guest: &str) -> PathBuf {
 }
 
 /// The guest is sound where it stands on its own, and the same wherever it is PID 1.
-fn everywhere(guest: &str) {
+fn everywhere(guest: &str, build: Build) {
     if namespaces_work() {
-        program(guest).output(World::Native);
+        program(guest, build).output(World::Native);
     }
-    as_first_process(guest);
+    as_first_process(guest, build);
 }
 
 /// The guest is the same wherever it is PID 1, and needs to be.
-fn as_first_process(guest: &str) {
-    let program = program(guest);
+fn as_first_process(guest: &str, build: Build) {
+    let program = program(guest, build);
     let mut worlds = vec![World::ContainerInit, World::NestedInit];
     let oracle = if namespaces_work() {
         World::PidNamespace
@@ -133,7 +171,7 @@ fn as_first_process(guest: &str) {
 }
 
 /// The guest says what stands beside it.
-fn in_containers(guest: &str) {
+fn in_containers(guest: &str, build: Build) {
     let expected = fs::read_to_string(source(guest).with_extension("txt"));
     let mut expected = expected.expect("the transcript stands beside the guest");
     if !expected.ends_with("]\n") {
@@ -145,7 +183,7 @@ fn in_containers(guest: &str) {
         &[World::Container, World::ContainerInit, World::NestedInit]
     };
     compare(guest, &Transcript::from(expected.as_str()), worlds, &|| {
-        program(guest).arg(unique_name("written"))
+        program(guest, build).arg(unique_name("written"))
     });
 }
 

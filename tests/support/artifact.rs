@@ -90,6 +90,30 @@ pub fn namespaces_work() -> bool {
     })
 }
 
+/// Whether this machine makes and runs 32-bit programs; says so of each test where it does not.
+pub fn multilib_works(test: &str) -> bool {
+    static WORK: OnceLock<bool> = OnceLock::new();
+    let works = *WORK.get_or_init(|| {
+        let program = profile_dir().join(format!("multilib.{}", std::process::id()));
+        let compiled = Command::new("cc")
+            .args(["-m32", "-o"])
+            .arg(&program)
+            .arg(package_dir().join("support/true.c"))
+            .output();
+        let is_compiled = compiled.is_ok_and(|compiled| compiled.status.success());
+        let works = is_compiled
+            && Command::new(&program)
+                .status()
+                .is_ok_and(|status| status.success());
+        let _ = fs::remove_file(program);
+        works
+    });
+    if !works {
+        crate::skipped(test, "no 32-bit programs here (gcc-multilib)");
+    }
+    works
+}
+
 /// All guests of `tests/guests`, as `family/name`, in order.
 pub fn guests() -> Vec<String> {
     let mut found = Vec::new();

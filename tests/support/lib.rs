@@ -7,7 +7,9 @@ mod terminal;
 mod transcript;
 mod world;
 
-pub use artifact::{compile, guests, namespaces_work, package_dir, pidbox, unique_name};
+pub use artifact::{
+    compile, guests, multilib_works, namespaces_work, package_dir, pidbox, unique_name,
+};
 pub use process::{Outcome, Program};
 pub use scratch::Scratch;
 pub use terminal::Terminal;

@@ -97,7 +97,7 @@ static int work(void)
 	result("through a descriptor for reading", write(fd, name, strlen(name)));
 	say("read: %s", read(fd, text, sizeof text) > 1 && strchr(text, '\n') ? "a line" : "none");
 	result("read on", read(fd, text, sizeof text));
-	result("read to nowhere", syscall(SYS_pread64, fd, NOWHERE, 5, 0));
+	result("read to nowhere", pread(fd, NOWHERE, 5, 0));
 	close(fd);
 
 	pid = child(takes);

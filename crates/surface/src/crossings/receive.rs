@@ -22,5 +22,5 @@ crossings! {
     "sigtimedwait-info"     common "rt_sigtimedwait(): si_pid"                                 translated by row "rt_sigtimedwait", tested "signal/sigtimedwait";
     "signalfd-ssi-pid"      common "read of a signalfd: ssi_pid"                               translated by row "signalfd[NEW_DESCRIPTOR]", "signalfd4[NEW_DESCRIPTOR]", "read", "readv", tested "signal/signalfd", but "of the descriptor as it was made, not of a duplicate";
     "signalfd-ssi-tid"      exotic "read of a signalfd: ssi_tid, a timer and no TID"           untouched, tested "untouched/signals";
-    "frame-compat32"        rare   "siginfo in the frame of an i386 handler"                   translated at SignalDelivery, tested "signal/siginfo by i386";
+    "frame-compat32"        rare   "siginfo in the frame of an i386 handler"                   translated at SignalDelivery, tested "signal/siginfo";
 }

@@ -195,7 +195,10 @@ fn layouts_of_32_bit_programs_agree_with_the_kernel() {
     );
     check::<Siginfo>(
         size_of::<CompatSiginfo>(),
-        &[offset_of!(CompatSiginfo, pid)],
+        &[
+            offset_of!(CompatSiginfo, pid),
+            offset_of!(CompatSiginfo, code),
+        ],
     );
     check::<SentSiginfo>(
         size_of::<CompatSiginfo>(),
