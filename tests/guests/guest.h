@@ -33,6 +33,11 @@
 
 #define UNUSED __attribute__((unused))
 
+/* Its name on i386. */
+#ifndef SYS_newfstatat
+#define SYS_newfstatat SYS_fstatat64
+#endif
+
 /* A pid that no process can have: PID_MAX_LIMIT. */
 #define ABSENT 4194304
 /* One that a process could have, and none has. */

@@ -2,6 +2,13 @@
 #include "filter.h"
 #include <ucontext.h>
 
+#ifdef __i386__
+#define REG_RIP REG_EIP
+#define REG_RAX REG_EAX
+#define REG_RDI REG_EBX
+#define REG_RSI REG_ECX
+#endif
+
 static void trapped(int sig UNUSED, siginfo_t *info, void *context)
 {
 	greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
@@ -9,7 +16,7 @@ static void trapped(int sig UNUSED, siginfo_t *info, void *context)
 	say("SIGSYS code %d errno %d arch %#x syscall %d, %s", info->si_code, info->si_errno,
 	    info->si_arch, info->si_syscall,
 	    info->si_call_addr == (void *)registers[REG_RIP] ? "from where it was called" : "from elsewhere");
-	say("  rdi %lld, rsi %lld", registers[REG_RDI], registers[REG_RSI]);
+	say("  arguments %lld, %lld", (long long)registers[REG_RDI], (long long)registers[REG_RSI]);
 	registers[REG_RAX] = -ENOTNAM;
 }
 

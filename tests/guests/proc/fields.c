@@ -66,14 +66,16 @@ static void show_call(pid_t pid)
 static void blocked(void)
 {
 	pid_t pid = child(waiter);
+	char wait4_[16];
 
+	snprintf(wait4_, sizeof wait4_, "%d ", (int)SYS_wait4);
 	/* It has a child, and sleeps in wait4. */
 	for (;;) {
 		char text[64], call[512];
 
 		text_of(name_of("/proc/%d/task/%d/children", pid, pid), text, sizeof text);
 		text_of(name_of("/proc/%d/syscall", pid), call, sizeof call);
-		if (*text && !strncmp(call, "61 ", 3))
+		if (*text && !strncmp(call, wait4_, strlen(wait4_)))
 			break;
 		sched_yield();
 	}

@@ -112,12 +112,14 @@ static void old_call(int proc)
 
 	CALL(lseek(proc, 0, SEEK_SET));
 	while ((length = syscall(SYS_getdents, proc, buffer, sizeof buffer)) > 0)
-		for (long at = 0; at < length; at += *(unsigned short *)(buffer + at + 16)) {
-			const char *name = buffer + at + 18;
+		/* Behind an inode and a position, which are words. */
+		for (long at = 0; at < length; at += *(unsigned short *)(buffer + at + 2 * sizeof(long))) {
+			unsigned short *size = (unsigned short *)(buffer + at + 2 * sizeof(long));
+			const char *name = (const char *)(size + 1);
 
 			if (is_number(name)) {
 				numbers++;
-				if (buffer[at + *(unsigned short *)(buffer + at + 16) - 1] != DT_DIR)
+				if (buffer[at + *size - 1] != DT_DIR)
 					say("%s is no directory", name);
 			}
 		}

@@ -171,7 +171,7 @@ fn outgoing(
         // of any length that is long enough, after its earlier checks.
         if length > REGION {
             let model = message.model;
-            let most = i32::MAX as u64;
+            let most = u64::from(u32::MAX);
             set_word(&mut message.bytes, model, Message::CONTROL_LENGTH, most);
             return Ok(Some(message.bytes.into()));
         }
