@@ -15,6 +15,14 @@ const CALLS: &[(&str, &str, &str)] = &[
     ),
     ("raise", "5000", "the same, and a signal that is delivered"),
     ("thread", "1000", "a thread is made and joined"),
+    ("self", "5000", "open, read and close of /proc/self/stat"),
+    (
+        "list 10",
+        "500",
+        "/proc is listed, beside so many processes",
+    ),
+    ("list 100", "200", "the same"),
+    ("list 1000", "50", "the same"),
     ("fork", "500", "fork, exit, wait"),
     ("spawn", "100", "posix_spawn of /bin/true, and wait"),
 ];
@@ -22,19 +30,21 @@ const CALLS: &[(&str, &str, &str)] = &[
 fn main() {
     let guest = guest("calls").display().to_string();
     println!(
-        "{:<8} {:>12} {:>12} {:>8}",
+        "{:<9} {:>12} {:>12} {:>8}",
         "call", "native ns", "pidbox ns", "ratio"
     );
     for &(name, count, what) in CALLS.iter().filter(|(name, ..)| wanted(name)) {
         let pair = by_turns(7, |prefix| {
-            let output = command(prefix, &[&guest, name, count])
+            let mut words = name.split(' ');
+            let (call, others) = (words.next().unwrap_or(name), words.next().unwrap_or("0"));
+            let output = command(prefix, &[&guest, call, count, others])
                 .output()
                 .expect("the guest runs");
             let text = String::from_utf8_lossy(&output.stdout);
             text.trim().parse().expect("the guest prints a number")
         });
         println!(
-            "{name:<8} {:>12.0} {:>12.0} {:>8.2}  {what}",
+            "{name:<9} {:>12.0} {:>12.0} {:>8.2}  {what}",
             pair.native,
             pair.inside,
             pair.ratio()

@@ -24,7 +24,8 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         "git",
         "rm -rf .git && git init -q . && git add . && git -c user.name=n -c user.email=e commit -qm c && git log",
     ),
-    ("find", "find", "find /usr/include -xdev"),
+    ("find", "find", "find /usr -xdev"),
+    ("ps", "ps", "for i in 1 2 3 4 5; do ps -e; done"),
     (
         "python",
         "python3",

@@ -1,4 +1,5 @@
-// What one call costs: `calls NAME COUNT` prints the nanoseconds of one NAME, the mean of COUNT.
+// What one call costs: `calls NAME COUNT [OTHERS]` prints the nanoseconds of one NAME, the mean of COUNT,
+// beside so many other processes.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -20,6 +22,18 @@ static void kill_self(void) { kill(getpid(), 0); }
 static void read_nothing(void) { syscall(SYS_read, -1, 0, 0); }
 static void open_close(void) { close(open("/etc/passwd", O_RDONLY)); }
 static void stat_(void) { struct stat s; stat("/etc/passwd", &s); }
+static void own_stat(void) {
+    char text[4096];
+    int fd = open("/proc/self/stat", O_RDONLY);
+    if (read(fd, text, sizeof text) < 0) abort();
+    close(fd);
+}
+static void list_proc(void) {
+    char records[32768];
+    int fd = open("/proc", O_RDONLY | O_DIRECTORY);
+    while (syscall(SYS_getdents64, fd, records, sizeof records) > 0) ;
+    close(fd);
+}
 static void on_signal(int signal) { (void)signal; }
 static void signal_self(void) { raise(SIGUSR1); }
 
@@ -45,6 +59,7 @@ static void thread_join(void) {
 static const struct { const char *name; void (*call)(void); } calls[] = {
     {"getpid", getpid_},       {"kill", kill_self},     {"read", read_nothing},
     {"open", open_close},      {"stat", stat_},         {"raise", signal_self},
+    {"self", own_stat},        {"list", list_proc},
     {"fork", fork_wait},       {"spawn", spawn_true},   {"thread", thread_join},
 };
 
@@ -56,6 +71,12 @@ static double now(void) {
 
 int main(int argc, char **argv) {
     long count = argc > 2 ? atol(argv[2]) : 1;
+    // So many others are there meanwhile, and go with this one.
+    for (long others = argc > 3 ? atol(argv[3]) : 0; others > 0; others--)
+        if (fork() == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            for (;;) pause();
+        }
     signal(SIGUSR1, on_signal);
     for (size_t i = 0; argc > 1 && i < sizeof calls / sizeof *calls; i++) {
         if (strcmp(calls[i].name, argv[1]) != 0) continue;
@@ -65,6 +86,6 @@ int main(int argc, char **argv) {
         printf("%.1f\n", (now() - start) / count);
         return 0;
     }
-    fprintf(stderr, "calls NAME COUNT\n");
+    fprintf(stderr, "calls NAME COUNT [OTHERS]\n");
     return 2;
 }
