@@ -175,6 +175,20 @@ fn parent(kind: Kind, text: &[u8]) -> Option<i32> {
 }
 
 #[test]
+fn the_list_of_files_is_up_to_date() {
+    let path = tests::package_dir().join("../crates/PROC.md");
+    let rendered = procview::describe();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, &rendered).expect("the list can be written");
+    }
+    let stored = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        stored == rendered,
+        "crates/PROC.md is out of date: UPDATE_EXPECT=1 cargo test -p tests --test procview"
+    );
+}
+
+#[test]
 fn to_whom_every_number_is_its_own_proc_is_as_it_is() {
     let proc = Path::new("/proc");
     let mut read = BTreeSet::new();

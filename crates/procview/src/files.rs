@@ -127,9 +127,18 @@ fn is_named(component: &[u8], pattern: &str) -> bool {
     }
 }
 
-/// The list as a table for people: one line for each file.
+const HEAD: &str = "# Files that show a member something else than the host
+
+Made from `procview/src/files.rs`; every other file of /proc is the host's own. Who is not seen reads 0, unless
+it says otherwise.
+
+| file | what is renamed |
+|---|---|
+";
+
+/// The list for people: one line for each file.
 pub fn describe() -> String {
-    let mut text = String::from("| file | what is renamed |\n|---|---|\n");
+    let mut text = String::from(HEAD);
     for file in FILES {
         let place = match file.level {
             Level::Root => "/proc/",

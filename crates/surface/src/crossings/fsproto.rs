@@ -11,7 +11,7 @@ crossings! {
     "fuse-uring-pid"     exotic "FUSE over io_uring"                               refused by row "io_uring_setup", tested "surface/what_is_refused_needs_no_stop";
     "fuse-mount-ns"      exotic "mount of FUSE: the mounter's namespace"           untouched;
     "autofs-mount-pgrp"  exotic "mount of autofs: pgrp="                           gap "mounts and packets of autofs are not translated";
-    "autofs-show-pgrp"   exotic "/proc/mounts: pgrp= of autofs"                    gap "mounts and packets of autofs are not translated";
+    "autofs-show-pgrp"   exotic "/proc/mounts: pgrp= of autofs"                    translated by row "open", "openat", "openat2", tested "procview/mounts_of_parts_of_proc";
     "autofs-packet-pid"  exotic "autofs packet: pid, tgid"                         gap "mounts and packets of autofs are not translated";
     "autofs-setpipefd"   exotic "AUTOFS_DEV_IOCTL_SETPIPEFD: no pid"               untouched;
     "uffd-ptid"          exotic "userfaultfd event: the TID that faulted"          translated by row "userfaultfd", "read", "readv", tested "event/userfault", "surface/a_fault_names_the_thread_as_it_knows_itself", but "of one made by userfaultfd(2), not through /dev/userfaultfd";
