@@ -12,11 +12,14 @@ const EDGES: &[(&str, &[&str])] = &[
     ("surface", &["abi", "pidspace"]),
     ("procview", &["abi", "pidspace"]),
     ("ptrace", &["abi"]),
+    ("registry", &[]),
     (
         "supervisor",
-        &["abi", "pidspace", "surface", "procview", "ptrace"],
+        &[
+            "abi", "pidspace", "surface", "procview", "ptrace", "registry",
+        ],
     ),
-    ("pidbox", &["supervisor"]),
+    ("pidbox", &["supervisor", "registry"]),
 ];
 
 /// The crates that are pure: no I/O, no operating system, no `unsafe`.

@@ -10,7 +10,7 @@ mod world;
 pub use artifact::{
     compile, guests, multilib_works, namespaces_work, package_dir, pidbox, unique_name,
 };
-pub use process::{Outcome, Program};
+pub use process::{Outcome, Program, Running};
 pub use scratch::Scratch;
 pub use terminal::Terminal;
 pub use transcript::{Transcript, difference};

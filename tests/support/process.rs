@@ -131,6 +131,24 @@ impl Program {
         }
     }
 
+    /// Starts it, and lets it run until the returned value is dropped.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be started.
+    pub fn start(&self, world: World) -> Running {
+        let scratch = Scratch::new("start");
+        let child = self
+            .command(world, &scratch.path().join("left"))
+            .stdin(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{:?}: {error}", self.line));
+        Running {
+            child,
+            _scratch: scratch,
+        }
+    }
+
     /// Runs it and returns its output.
     ///
     /// # Panics
@@ -167,6 +185,19 @@ impl Program {
             command.current_dir(dir);
         }
         command
+    }
+}
+
+/// A program in the background.
+#[derive(Debug)]
+pub struct Running {
+    child: Child,
+    _scratch: Scratch,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        kill_tree(&mut self.child);
     }
 }
 

@@ -3,6 +3,7 @@
 mod cli;
 mod message;
 mod report;
+mod target;
 mod verbs;
 
 use std::fs::File;
@@ -12,10 +13,13 @@ use std::sync::Mutex;
 
 use cli::{Global, Run, Unknown, Verb, Verbosity};
 use message::Failure;
+use registry::protocol::Request;
 use report::Destination;
 use supervisor::{
     Config, ContainerName, InitRules, Lifetime, Nested, Outcome, Refusals, Rules, UnknownCalls,
 };
+use verbs::ps::Wanted;
+use verbs::signals;
 
 fn main() -> ExitCode {
     let cli = match cli::parse(std::env::args_os().collect()) {
@@ -27,10 +31,13 @@ fn main() -> ExitCode {
     if let Err(failure) = log(&cli.global) {
         return failure.report(verbosity);
     }
+    let wanted = match cli.global.quiet {
+        true => Wanted::Keys,
+        false => Wanted::All,
+    };
     let run = match &cli.verb {
         Verb::Run(run) => run,
-        Verb::Completions { shell } => return done(verbs::completions(*shell), verbosity),
-        Verb::Man => return done(verbs::man(), verbosity),
+        other => return perform(other, wanted, verbosity),
     };
     match start(run) {
         Ok(Outcome::Exited(status)) => ExitCode::from(status),
@@ -41,6 +48,36 @@ fn main() -> ExitCode {
         }
         Err(failure) => failure.report(verbosity),
     }
+}
+
+/// Do what a verb asks that starts nothing.
+fn perform(verb: &Verb, wanted: Wanted, verbosity: Verbosity) -> ExitCode {
+    let result = match verb {
+        // The caller's.
+        Verb::Run(_) => Ok(()),
+        Verb::Ps(ps) => verbs::ps::ps(ps, wanted),
+        Verb::Pid(pid) => verbs::pid::pid(pid, wanted),
+        Verb::Inspect { names } => verbs::inspect::inspect(names),
+        Verb::Kill { signal, targets } => {
+            signals::each(targets, |target| signals::kill(target, *signal))
+        }
+        Verb::Stop { time, names } => signals::stop(names, *time),
+        Verb::Pause { names } => signals::each(names, |name| signals::pause(name, &Request::Pause)),
+        Verb::Unpause { names } => {
+            signals::each(names, |name| signals::pause(name, &Request::Unpause))
+        }
+        Verb::Wait { names } => match signals::wait(names) {
+            Ok(status) => return ExitCode::from(status),
+            Err(failure) => {
+                failure.report(verbosity);
+                // Not to be taken for a program's.
+                return ExitCode::from(125);
+            }
+        },
+        Verb::Completions { shell } => verbs::completions(*shell),
+        Verb::Man => verbs::man(),
+    };
+    done(result, verbosity)
 }
 
 /// Run the container to its end; inside a container, become its first process.
@@ -63,10 +100,13 @@ fn start(run: &Run) -> Result<Outcome, Failure> {
         return Err(Failure::NoProgram);
     };
     let executable = supervisor::program(program, arguments).ok_or(Failure::NoProgram)?;
-    let failed = |error| Failure::Supervisor {
-        name: name.clone(),
-        program: program.clone(),
-        error,
+    let failed = |error| match error {
+        supervisor::Error::NameTaken => Failure::Taken(name.clone()),
+        error => Failure::Supervisor {
+            name: name.clone(),
+            program: program.clone(),
+            error,
+        },
     };
 
     if let Some(option) = of_the_outermost(run)

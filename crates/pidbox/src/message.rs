@@ -1,5 +1,8 @@
 //! What a person reads when something went wrong: one line, lower case, and what to do about it.
 
+use registry::client::CallError;
+use registry::frame::FrameError;
+use registry::protocol::Refusal;
 use std::error::Error as _;
 use std::ffi::OsString;
 use std::io;
@@ -8,6 +11,8 @@ use std::process::ExitCode;
 use supervisor::{ContainerName, Error, NameError};
 
 use crate::cli::Verbosity;
+use crate::target::Target;
+use crate::verbs::{host, reach};
 
 /// What to do about a failure.
 #[derive(Clone, Debug)]
@@ -36,10 +41,43 @@ pub(crate) enum Failure {
     NoSeparator { name: String, program: String },
     #[error("'{name}': no such command or container")]
     NameOnly { name: String, meant: Option<String> },
+    #[error("'{0}' is a running container, and no command is given")]
+    WhatAboutIt(String),
+    #[error("cannot start '{}': the name is taken by {}", .0.as_str(), holder(.0))]
+    Taken(ContainerName),
     #[error("'{verb}' is a pidbox command, so it cannot be the short form of a container name")]
     VerbAsName { verb: String, program: String },
     #[error("'{option}' is an option of `run`, not of `{verb}`")]
     EarlyOption { option: String, verb: String },
+    #[error("{}", call(.target, .error))]
+    Call {
+        target: Target,
+        meant: Option<String>,
+        #[source]
+        error: CallError,
+    },
+    #[error("cannot look for PID {real} in '{name}': {error}")]
+    Lookup {
+        real: i32,
+        name: String,
+        #[source]
+        error: CallError,
+    },
+    #[error("no container '{target}'")]
+    OtherPath { target: Target, path: String },
+    #[error("'{0}' is a process, and a container is wanted")]
+    NotAProcess(Target),
+    #[error("'{0}' is a container, and a process is wanted")]
+    NoPid(Target),
+    #[error("PID {0} is not in a container, or not in one of yours")]
+    NotContained(i32),
+    #[error("'{0}' ended, and nobody knows how")]
+    NoStatus(Target),
+    #[error("cannot list the containers: {0}")]
+    Names(#[source] io::Error),
+    /// Each is told on its own.
+    #[error("several things failed")]
+    Several(Vec<Failure>),
     #[error("cannot write: {0}")]
     Output(#[source] io::Error),
     #[error("cannot log to '{path}': {error}", path = .path.display())]
@@ -65,7 +103,7 @@ pub(crate) enum Failure {
     },
 }
 
-const fn name_reason(error: NameError) -> &'static str {
+pub(crate) const fn name_reason(error: NameError) -> &'static str {
     match error {
         NameError::Empty => "it is empty",
         NameError::TooLong => "it is longer than 63 bytes",
@@ -73,6 +111,63 @@ const fn name_reason(error: NameError) -> &'static str {
             "it is not made of letters, digits, `.`, `_` and `-`, a letter or digit first"
         }
     }
+}
+
+/// Who has that name.
+fn holder(name: &ContainerName) -> String {
+    match reach::holder(name.as_str()) {
+        (Some(container), _) if container.level > 1 => format!(
+            "the running container '{}' (started {} ago)",
+            container.path,
+            host::age(container.started)
+        ),
+        (Some(container), _) => format!(
+            "a running container (PID {}, started {} ago)",
+            container.supervisor,
+            host::age(container.started)
+        ),
+        (None, Some(peer)) if peer.uid != nix::unistd::geteuid().as_raw() => {
+            format!("a container of {}'s", host::user(peer.uid))
+        }
+        (None, _) => "a running container".to_owned(),
+    }
+}
+
+/// What went wrong with a container.
+fn call(target: &Target, error: &CallError) -> String {
+    match (error, target.pid) {
+        (CallError::NoSuchContainer, _) => format!("no container '{}'", target.path()),
+        (CallError::Refused(Refusal::NoSuchProcess), Some(_)) => {
+            format!("'{target}': no such process")
+        }
+        (error, _) => format!("'{target}': {error}"),
+    }
+}
+
+/// What may be done about it.
+fn call_hint(target: &Target, error: &CallError, meant: &Option<String>) -> Option<String> {
+    Some(match (error, meant) {
+        (CallError::NoSuchContainer, Some(meant)) => format!("did you mean '{meant}'?"),
+        (CallError::NoSuchContainer, None) => "`pidbox ps` lists the containers".to_owned(),
+        (CallError::Refused(Refusal::NoSuchProcess), _) => {
+            format!("`pidbox ps {}` lists its processes", target.path())
+        }
+        (CallError::NotYours(_) | CallError::Refused(Refusal::NotYours), _) => {
+            "its owner and root may do that".to_owned()
+        }
+        (CallError::Silent { peer, .. }, _) if host::state(peer.pid) == Some('T') => format!(
+            "it is stopped, together with its program: `fg` in its shell, or `kill -CONT {}`",
+            peer.pid
+        ),
+        (
+            CallError::Silent {
+                error: FrameError::Version(_),
+                ..
+            },
+            _,
+        ) => "it was started by another version of pidbox".to_owned(),
+        _ => return None,
+    })
 }
 
 /// What was being done.
@@ -93,6 +188,12 @@ fn doing(name: &ContainerName, program: &OsString, error: &Error) -> String {
 impl Failure {
     /// Print it, and the status that it means.
     pub(crate) fn report(&self, verbosity: Verbosity) -> ExitCode {
+        if let Self::Several(failures) = self {
+            for failure in failures {
+                failure.report(verbosity);
+            }
+            return ExitCode::from(self.status());
+        }
         eprintln!("pidbox: {self}");
         if verbosity == Verbosity::Causes
             && let Self::Supervisor { error, .. } = self
@@ -121,7 +222,14 @@ impl Failure {
                 ..
             } => 126,
             Self::Usage { status, .. } => *status,
-            Self::Output(_) => 1,
+            Self::Output(_)
+            | Self::Call { .. }
+            | Self::Lookup { .. }
+            | Self::OtherPath { .. }
+            | Self::NotContained(_)
+            | Self::Names(_)
+            | Self::Several(_) => 1,
+            Self::NotAProcess(_) | Self::NoPid(_) => 2,
             _ => 125,
         }
     }
@@ -136,17 +244,29 @@ impl Failure {
             Self::NameOnly { name, meant: None } => {
                 format!("to run a program in a container of that name: pidbox {name} -- PROGRAM ...")
             }
+            Self::WhatAboutIt(name) => format!("`pidbox ps {name}` lists its processes; `pidbox --help` shows more"),
+            Self::Taken(_) => "names are unique on the host, over all users: choose another one".to_owned(),
             Self::VerbAsName { verb, program } => format!("pidbox run {verb} -- {program} ..."),
             Self::EarlyOption { option, verb } if verb == "run" => {
                 format!("pidbox run {option} ...")
             }
             Self::EarlyOption { verb, .. } => format!("`pidbox {verb} --help` shows its options"),
-            Self::Output(_) | Self::Log { .. } => return None,
+            Self::Call { target, meant, error } => return call_hint(target, error, meant),
+            Self::OtherPath { target, path } => format!("'{}' is there, as '{path}'", target.name()),
+            Self::NotAProcess(target) => format!("its container is '{}'", target.path()),
+            Self::NoPid(target) => format!("`pidbox ps {target}` lists its processes"),
+            Self::NotContained(_) => "`pidbox ps` lists the containers".to_owned(),
+            Self::Output(_)
+            | Self::Log { .. }
+            | Self::Lookup { .. }
+            | Self::NoStatus(_)
+            | Self::Names(_)
+            | Self::Several(_) => return None,
             Self::Outermost(_) => "give it to the pidbox that this one runs in".to_owned(),
             Self::Report(..) => "`--report` alone prints it to stderr".to_owned(),
             Self::Name(..) => "a good name is `web-1`".to_owned(),
             Self::Supervisor { error, program, .. } => match error {
-                Error::NameTaken => "names are unique on the host: choose another one".to_owned(),
+                Error::NameTaken => "names are unique on the host, over all users: choose another one".to_owned(),
                 Error::Exec(errno) if errno.into_raw() == libc::ENOENT => {
                     format!("'{}' was not found; is it installed, and on PATH?", program.display())
                 }

@@ -5,6 +5,7 @@
 //! a tracee that runs. A tracee may die at any moment, a stop included: then every request answers
 //! [`Error::Gone`], which is news and not a failure.
 
+mod bell;
 mod error;
 mod launch;
 mod memory;
@@ -15,6 +16,7 @@ mod sys;
 mod tracee;
 mod wait;
 
+pub use bell::Bell;
 pub use error::{Error, Result};
 pub use launch::{Launch, LaunchError, Launched, Program, Reaper, Stage, become_program, launch};
 pub use memory::TraceeMemory;

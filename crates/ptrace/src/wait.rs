@@ -46,6 +46,8 @@ pub enum Report {
     Stopped(Stopped),
     /// It is dead and, with this report, reaped.
     Died(RealPid, Death),
+    /// Nothing happened to anybody: a [`crate::Bell`] rang.
+    Rang,
 }
 
 /// Whether to sleep until something happens.
@@ -74,7 +76,7 @@ pub fn wait(how: Wait) -> Result<Option<Report>> {
                 return Ok(None);
             }
             match last_errno() {
-                Errno::EINTR => continue,
+                Errno::EINTR => return Ok(Some(Report::Rang)),
                 Errno::ECHILD => return Ok(None),
                 errno => {
                     return Err(Error::Os {

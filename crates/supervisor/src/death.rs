@@ -19,6 +19,7 @@ impl Supervisor {
         };
         let task = tracee.task;
         tracing::debug!(pid = %real, ?death, "died");
+        self.note_the_end_of_a_container(real, death);
         if real == self.init {
             self.outcome = Some(Outcome::from(death));
         }
@@ -46,6 +47,7 @@ impl Supervisor {
     fn task_is_dead(&mut self, real: RealPid, death: Death) {
         let caller = self.caller(real);
         self.held.remove(&real);
+        self.desk.forget(real);
         let Some(tracee) = self.tracees.remove(&real) else {
             return;
         };
@@ -87,8 +89,14 @@ impl Supervisor {
     pub(crate) fn reap(&mut self, group: ThreadGroupId) {
         self.table.reap(group);
         if self.claims.len() > 1 {
-            let table = &self.table;
-            self.claims.retain(|&space, _| table.space(space).is_some());
+            let (table, desk) = (&self.table, &mut self.desk);
+            self.claims.retain(|&space, _| {
+                let is_there = table.space(space).is_some();
+                if !is_there {
+                    desk.container_ended(space);
+                }
+                is_there
+            });
         }
     }
 

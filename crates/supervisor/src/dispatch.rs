@@ -27,6 +27,9 @@ impl Supervisor {
         if !self.tracees.contains_key(&stopped.pid()) {
             return self.hold_newcomer(stopped);
         }
+        let Some(stopped) = self.hold_if_paused(stopped) else {
+            return Ok(());
+        };
         self.count_moment(stopped.stop());
         match stopped.stop() {
             Stop::Seccomp => self.on_selected_call(stopped),

@@ -12,7 +12,8 @@ use surface::{Refusals, Surface};
 
 use crate::Error;
 use crate::birth::Started;
-use crate::claim::Claim;
+use crate::claim;
+use crate::control::Desk;
 use crate::forward::forward;
 use crate::handlers::netlink::first_spare_port;
 use crate::handlers::path::Roots;
@@ -74,7 +75,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         unknown,
         refusals,
     } = config;
-    let claim = Claim::take(&name)?;
+    let mut claim = claim::take(&name)?;
     let surface = Surface::new();
     let filter: Vec<_> = surface::compile(&surface, refusals)
         .iter()
@@ -96,7 +97,7 @@ pub fn run(config: Config) -> Result<End, Error> {
 
     let mut table = PidTable::new();
     let space = table
-        .create(name, None, rules)
+        .create(name.clone(), None, rules)
         .map_err(|_| Error::Model("no room for a first container"))?;
     let task = table
         .adopt(space, init, group, session)
@@ -106,6 +107,8 @@ pub fn run(config: Config) -> Result<End, Error> {
         source: std::io::Error::from_raw_os_error(errno.into_raw()),
     })?;
     forward(handle)?;
+    let mut desk = Desk::new(&program, ptrace::Bell::of_this_thread());
+    desk.open(space, &name, &mut claim);
     let supervisor = Supervisor {
         table,
         surface,
@@ -118,6 +121,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         unclaimed: HashMap::new(),
         claims: [(space, claim)].into(),
         roots: Roots::new().map_err(Error::host("cannot look at the root directory"))?,
+        desk,
         handed_over: HashMap::new(),
         spare_port: first_spare_port(std::process::id()),
         held: HashMap::new(),
@@ -135,6 +139,7 @@ impl Supervisor {
     fn run(mut self, mut launched: Launched) -> Result<End, Error> {
         let mut reports = Reports::default();
         while !self.tracees.is_empty() || !self.newcomers.is_empty() {
+            self.answer_questions();
             match reports.next()? {
                 Some(Report::Stopped(stopped)) => match self.on_stop(stopped) {
                     // Its death will be reported in its turn.
@@ -142,6 +147,7 @@ impl Supervisor {
                     Err(error) => return Err(Error::Trace(error)),
                 },
                 Some(Report::Died(real, death)) => self.on_death(real, death),
+                Some(Report::Rang) => {}
                 None => {
                     return Err(Error::Model(
                         "tasks are left of which the kernel knows nothing",
@@ -155,6 +161,7 @@ impl Supervisor {
             return Err(complaint.into());
         }
         let outcome = self.outcome;
+        self.desk.close(outcome);
         Ok(End {
             outcome: outcome.ok_or(Error::Model("the first process ended without a status"))?,
             usage: Usage::new(&self.stats, &self.surface, self.unknown),

@@ -16,7 +16,10 @@ pub(crate) fn forward(to: ProcessHandle) -> Result<(), Error> {
     let all = SigSet::all();
     all.thread_block()
         .map_err(Error::host("cannot block signals"))?;
-    let signals = SignalFd::with_flags(&all, SfdFlags::SFD_CLOEXEC)
+    // SIGCHLD is the bell of whoever waits for the tracees: to be woken at each would be dear.
+    let mut watched = all;
+    watched.remove(nix::sys::signal::Signal::SIGCHLD);
+    let signals = SignalFd::with_flags(&watched, SfdFlags::SFD_CLOEXEC)
         .map_err(Error::host("cannot watch signals"))?;
     std::thread::Builder::new()
         .name("signals".into())
@@ -40,8 +43,8 @@ pub(crate) fn forward(to: ProcessHandle) -> Result<(), Error> {
 }
 
 fn is_meant_for_the_program(signal: Signal, code: i32) -> bool {
-    // SIGCONT is seen to where the supervisor has been stopped; SIGCHLD is our own children's.
-    let ours = matches!(signal, Signal::SIGCHLD | Signal::SIGCONT);
+    // SIGCONT is seen to where the supervisor has been stopped.
+    let ours = signal == Signal::SIGCONT;
     // SI_USER, and what sigqueue(3) and pthread_kill(3) send: SI_QUEUE, SI_TKILL.
     let sent_by_somebody = matches!(code, 0 | -1 | -6);
     sent_by_somebody && !ours

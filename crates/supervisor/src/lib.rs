@@ -11,6 +11,7 @@ mod birth;
 mod call;
 mod claim;
 mod container_end;
+mod control;
 mod counting;
 mod death;
 mod dispatch;

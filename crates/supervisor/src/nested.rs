@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use crate::Error;
 use crate::call::{Decision, Run, Work};
-use crate::claim::Claim;
+use crate::claim;
 use crate::handlers::path::{self, FileId, HandedOver};
 use crate::handlers::{failure, low};
 use crate::state::Supervisor;
@@ -178,15 +178,16 @@ fn enter_from(
     text: &[u8],
 ) -> std::result::Result<Rules, Errno> {
     let (name, rules) = parse(text)?;
-    let claim = Claim::take(&name).map_err(|error| match error {
+    let mut claim = claim::take(&name).map_err(|error| match error {
         Error::NameTaken => Errno::EEXIST,
         _ => Errno::EAGAIN,
     })?;
     let before = supervisor.table.view(caller.space).tid(caller.task);
     let space = supervisor
         .table
-        .enter(caller.task, name, rules)
+        .enter(caller.task, name.clone(), rules)
         .map_err(EnterError::errno)?;
+    supervisor.desk.open(space, &name, &mut claim);
     supervisor.claims.insert(space, claim);
     tracing::debug!(pid = %caller.real, ?space, "entered a container");
 

@@ -4,10 +4,11 @@ use abi::RealPid;
 use hashbrown::{HashMap, HashSet};
 use pidspace::{PidTable, PidspaceId, Rules, ThreadGroupId};
 use ptrace::Stopped;
+use registry::Claim;
 use surface::Surface;
 
 use crate::birth::{Newcomer, Started};
-use crate::claim::Claim;
+use crate::control::Desk;
 use crate::event_loop::Outcome;
 use crate::handlers::path::{FileId, HandedOver, Roots};
 use crate::handlers::wait::Awaited;
@@ -41,6 +42,8 @@ pub(crate) struct Supervisor {
     pub claims: HashMap<PidspaceId, Claim>,
     /// Where paths begin.
     pub roots: Roots,
+    /// Where people ask about them.
+    pub desk: Desk,
     /// Files that are open for writing, and whose writes are followed.
     pub handed_over: HashMap<FileId, HandedOver>,
     /// The next netlink port to try where a process cannot have its own number.

@@ -5,6 +5,8 @@
 
 mod short_form;
 
+pub(crate) use short_form::nearest;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -12,6 +14,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::message::{Failure, Hint};
+use crate::target::{SignalNumber, Target};
 
 /// Private, constant PIDs for any Linux program.
 #[derive(Debug, Parser)]
@@ -48,6 +51,62 @@ pub(crate) struct Global {
 pub(crate) enum Verb {
     /// Run a program in a new container
     Run(Run),
+    /// List the containers, or the processes of one
+    #[command(
+        visible_alias = "ls",
+        after_help = "With -q: names only, or PIDs only. PID is the number inside, REAL the host's."
+    )]
+    Ps(Ps),
+    /// Tell the numbers of a process: inside, at every level, and on the host
+    #[command(
+        override_usage = "pidbox pid [OPTIONS] NAME:PID\n       pidbox pid [OPTIONS] --host REAL",
+        after_help = "With -q: the host's number only."
+    )]
+    Pid(Pid),
+    /// Tell everything about containers, in JSON
+    Inspect {
+        /// The containers
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<Target>,
+    },
+    /// Send a signal to a container's first process, or to any
+    #[command(after_help = "SIGKILL to a container reaches everybody in it.")]
+    Kill {
+        /// Which one: TERM, SIGTERM or 15
+        #[arg(short, long, default_value = "TERM")]
+        signal: SignalNumber,
+        /// NAME or NAME:PID
+        #[arg(required = true, value_name = "TARGET")]
+        targets: Vec<Target>,
+    },
+    /// End containers: SIGTERM to the first process, and SIGKILL for all after some time
+    Stop {
+        /// How many seconds the first process has
+        #[arg(short, long, value_name = "SECONDS", default_value_t = 10)]
+        time: u64,
+        /// The containers
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<Target>,
+    },
+    /// Let nobody in containers run; nobody in them can tell
+    Pause {
+        /// The containers
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<Target>,
+    },
+    /// Let them go on
+    Unpause {
+        /// The containers
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<Target>,
+    },
+    /// Wait for the end of containers; the status is the last one's
+    #[command(after_help = "A death by signal N is the status 128 + N.")]
+    Wait {
+        /// The containers
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<Target>,
+    },
     /// Print the completions for a shell
     #[command(
         after_help = "bash: pidbox completions bash > ~/.local/share/bash-completion/completions/pidbox"
@@ -82,6 +141,36 @@ pub(crate) struct Run {
     /// The program, and its arguments
     #[arg(last = true, required = true, value_name = "PROGRAM")]
     pub program: Vec<OsString>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Ps {
+    /// Show who started whom
+    #[arg(long, requires = "name", conflicts_with = "json")]
+    pub tree: bool,
+    /// One JSON document
+    #[arg(long)]
+    pub json: bool,
+    /// The container whose processes are wanted
+    #[arg(value_name = "NAME")]
+    pub name: Option<Target>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Pid {
+    /// One JSON document
+    #[arg(long)]
+    pub json: bool,
+    /// The process with that PID on the host
+    #[arg(long, value_name = "REAL", value_parser = clap::value_parser!(i32).range(1..))]
+    pub host: Option<i32>,
+    /// The process with that PID in that container
+    #[arg(
+        value_name = "NAME:PID",
+        required_unless_present = "host",
+        conflicts_with = "host"
+    )]
+    pub target: Option<Target>,
 }
 
 /// What becomes of system calls that are not known.

@@ -61,8 +61,15 @@ pub(super) fn write_out(
                 name: first,
                 program: program.clone(),
             }),
+            (None, _) if containers().contains(&first) => Err(Failure::WhatAboutIt(first)),
             (None, _) => Err(Failure::NameOnly {
-                meant: nearest(&first, grammar.get_subcommands().map(Command::get_name)),
+                meant: nearest(
+                    &first,
+                    grammar
+                        .get_subcommands()
+                        .map(Command::get_name)
+                        .chain(containers().iter().map(String::as_str)),
+                ),
                 name: first,
             }),
         };
@@ -87,6 +94,10 @@ pub(super) fn write_out(
         words,
         verb: verb.get_name().to_owned(),
     })
+}
+
+fn containers() -> Vec<String> {
+    registry::containers().unwrap_or_default()
 }
 
 /// Where the first word stands that is neither an option nor an option's value.

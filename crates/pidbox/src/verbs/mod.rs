@@ -1,6 +1,15 @@
 //! The verbs, one file each where one is more than a few lines.
 
+pub(crate) mod host;
+pub(crate) mod inspect;
+pub(crate) mod pid;
+pub(crate) mod ps;
+pub(crate) mod reach;
+pub(crate) mod signals;
+mod table;
+
 use clap_complete::Shell;
+use serde::Serialize;
 use std::io::{self, Write};
 
 use crate::cli;
@@ -44,4 +53,15 @@ pub(crate) fn print(text: &[u8]) -> Result<(), Failure> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
         _ => Ok(()),
     }
+}
+
+/// The number of the shape that our JSON has. A field more does not change it.
+pub(crate) const SCHEMA: u32 = 1;
+
+/// One document, for programs.
+pub(crate) fn json(document: &impl Serialize) -> Result<(), Failure> {
+    let mut text =
+        serde_json::to_vec_pretty(document).map_err(|error| Failure::Output(error.into()))?;
+    text.push(b'\n');
+    print(&text)
 }

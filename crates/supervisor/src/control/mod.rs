@@ -1,0 +1,162 @@
+//! What people ask about running containers, answered from the table between two stops.
+//!
+//! `registry` brings the questions and carries the answers away; here is only what they mean. Every
+//! number in them is read in the context of the container that was asked.
+
+mod describe;
+mod pause;
+mod signal;
+
+use abi::{RealPid, Signal};
+use hashbrown::HashMap;
+use pidspace::{ContainerName, PidspaceId};
+use ptrace::{Bell, Death, Program};
+use registry::protocol::{End, Refusal, Request, Response};
+use registry::{Answer, Asked, Claim, Control};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::event_loop::Outcome;
+use crate::state::Supervisor;
+
+/// Where questions come in.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    /// Nothing comes in any more once the containers are at their end.
+    control: Option<Control>,
+    /// When each container began, in seconds since 1970.
+    opened: HashMap<PidspaceId, u64>,
+    /// The words of the outermost one's program.
+    command: Vec<String>,
+    /// Those who wait for the end of a container.
+    waiting: Vec<(PidspaceId, Answer)>,
+    /// How the first processes of nested containers ended.
+    ends: HashMap<PidspaceId, End>,
+    pausing: pause::Pausing,
+}
+
+fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}
+
+impl Desk {
+    pub(crate) fn new(program: &Program, bell: Bell) -> Self {
+        let words = program.arguments.iter();
+        Self {
+            control: Some(Control::new(Box::new(move || bell.ring()))),
+            opened: HashMap::new(),
+            command: words
+                .map(|word| word.to_string_lossy().into_owned())
+                .collect(),
+            waiting: Vec::new(),
+            ends: HashMap::new(),
+            pausing: pause::Pausing::default(),
+        }
+    }
+
+    /// Answer at the socket of a container's name.
+    pub(crate) fn open(&mut self, space: PidspaceId, name: &ContainerName, claim: &mut Claim) {
+        self.opened.insert(space, now());
+        if let Some(control) = &self.control
+            && let Err(error) = control.serve(name.as_str(), claim)
+        {
+            // The container is well without; only nobody can ask about it.
+            tracing::warn!(%name, %error, "no thread answers for the container");
+        }
+    }
+
+    /// A nested container is gone.
+    pub(crate) fn container_ended(&mut self, space: PidspaceId) {
+        let end = self.ends.remove(&space);
+        self.opened.remove(&space);
+        self.pausing.space_ended(space);
+        for (_, answer) in self
+            .waiting
+            .extract_if(.., |(waits_for, _)| *waits_for == space)
+        {
+            answer.give(Response::Ended(end));
+        }
+    }
+
+    /// All containers are at their end: tell those who wait, and see that they hear it.
+    pub(crate) fn close(&mut self, outcome: Option<Outcome>) {
+        let end = outcome.map(|outcome| match outcome {
+            Outcome::Exited(status) => End::Exited(status),
+            Outcome::Killed(signal) => End::Killed(signal.raw()),
+        });
+        for (_, answer) in self.waiting.drain(..) {
+            answer.give(Response::Ended(end));
+        }
+        if let Some(control) = self.control.take() {
+            control.finish();
+        }
+    }
+
+    /// A task is dead.
+    pub(crate) fn forget(&mut self, real: RealPid) {
+        self.pausing.forget(real);
+    }
+}
+
+impl Supervisor {
+    /// Answer what has been asked since the last time.
+    pub(crate) fn answer_questions(&mut self) {
+        while let Some(asked) = self.desk.control.as_ref().and_then(Control::next) {
+            tracing::debug!(?asked, "question");
+            self.answer_question(asked);
+        }
+    }
+
+    fn answer_question(&mut self, asked: Asked) {
+        let Asked {
+            container,
+            request,
+            answer,
+            ..
+        } = asked;
+        let Some(space) = self.table.space_by_name(&container) else {
+            // It ended after it was asked.
+            return;
+        };
+        let response = match request {
+            Request::Describe => self.describe(space),
+            Request::Processes => Ok(Response::Processes(self.processes(space))),
+            Request::Find(whom) => self.find(space, whom).map(Response::Process),
+            Request::Kill { pid, signal } => self.kill(space, pid, signal),
+            Request::Pause => return self.pause(space, answer),
+            Request::Unpause => self.unpause(space),
+            Request::Wait => {
+                self.desk.waiting.push((space, answer));
+                return;
+            }
+        };
+        answer.give(response.unwrap_or_else(Response::Refused));
+    }
+
+    /// The death of a task may be that of a nested container's first process, whose status is then
+    /// the container's.
+    pub(crate) fn note_the_end_of_a_container(&mut self, real: RealPid, death: Death) {
+        let Some(caller) = self.caller(real) else {
+            return;
+        };
+        let is_leader = self
+            .table
+            .group(caller.group)
+            .is_some_and(|group| group.real() == real);
+        if is_leader && self.is_nested_init(caller) {
+            let end = match death {
+                Death::Exited(status) => End::Exited(status),
+                Death::Killed(signal, _) => End::Killed(signal.raw()),
+            };
+            self.desk.ends.insert(caller.space, end);
+        }
+    }
+}
+
+type Answered = Result<Response, Refusal>;
+
+/// The signal of that number.
+fn signal(number: i32) -> Result<Signal, Refusal> {
+    Signal::from_raw(number).ok_or(Refusal::NoSuchSignal)
+}
