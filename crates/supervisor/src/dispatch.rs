@@ -7,6 +7,7 @@ use surface::{RowId, Unpacked, Verdict};
 use crate::call::{Call, Decision, Run, Work};
 use crate::errand::Errand;
 use crate::handlers::{self, Entry, low, path, records, wait};
+use crate::host;
 use crate::nested;
 use crate::place::{MAP_SCRATCH, map};
 use crate::scratch::Slot;
@@ -454,7 +455,14 @@ impl Supervisor {
                         task: caller.task,
                         abi,
                     };
-                    surface::exit(row, arguments, result, &interpreted, &mut stopped.memory())
+                    let memory = &mut stopped.memory();
+                    let is_open = || host::has_descriptor(caller.real, low(arguments[0]));
+                    match surface::is_ambiguous(row, result) && is_open() {
+                        true => {
+                            surface::exit_of_success(row, arguments, result, &interpreted, memory)
+                        }
+                        false => surface::exit(row, arguments, result, &interpreted, memory),
+                    }
                 }
                 None => result,
             },

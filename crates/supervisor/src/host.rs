@@ -141,6 +141,11 @@ pub(crate) fn uid_outside(pid: RealPid, uid: u32) -> Option<u32> {
     })
 }
 
+/// Whether that is an open descriptor of the task's.
+pub(crate) fn has_descriptor(pid: RealPid, fd: i32) -> bool {
+    std::fs::symlink_metadata(format!("/proc/{pid}/fd/{fd}")).is_ok()
+}
+
 /// What a descriptor names, where it may be a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Descriptor {

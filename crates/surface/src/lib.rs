@@ -53,9 +53,10 @@ pub use filter::{
     Instruction, Looked, OwnFilter, Refusals, Said, compile, compile_armed, compile_armed_process,
 };
 pub use interpret::{
-    Caller, Copy, Edit, NOBODY, Rewrite, Unpacked, Verdict, enter, exit, is_shielded,
-    translate_clock_in, translate_id_in, translate_id_out, translate_owner_in, translate_owner_out,
-    translate_sent_siginfo, translate_siginfo_in_place, translate_target_in, with_oneself_as_zero,
+    Caller, Copy, Edit, NOBODY, Rewrite, Unpacked, Verdict, enter, exit, exit_of_success,
+    is_ambiguous, is_shielded, translate_clock_in, translate_id_in, translate_id_out,
+    translate_owner_in, translate_owner_out, translate_sent_siginfo, translate_siginfo_in_place,
+    translate_target_in, with_oneself_as_zero,
 };
 pub use layout::{IdField, IdKind, Layout, Shape, Valid, Word};
 pub use meaning::{Dir, Links, Meaning, Selector};

@@ -28,6 +28,17 @@ pub fn exit(
     if has_failed(row, result) {
         return result_of(row, args, caller, result);
     }
+    exit_of_success(row, args, result, caller, memory)
+}
+
+/// As [`exit`], of a call that is known not to have failed.
+pub fn exit_of_success(
+    row: &Row,
+    args: &[u64; 6],
+    result: i64,
+    caller: &Caller<'_>,
+    memory: &mut impl Memory,
+) -> i64 {
     let filled = filled(row, args, memory);
     for (_, meaning, address) in row.columns(args) {
         if let Meaning::Mem(Dir::Out, layout) = meaning {
@@ -36,6 +47,11 @@ pub fn exit(
         }
     }
     translate_result(row, result, caller.view)
+}
+
+/// Whether a result may be an errno, or as well be what was asked for: group 9 and `EBADF`.
+pub fn is_ambiguous(row: &Row, result: i64) -> bool {
+    row.ret == Meaning::Owner && result == failure(Errno::EBADF)
 }
 
 /// `F_GETOWN` returns a process group as a negative number, which looks like an errno if it is

@@ -18,7 +18,7 @@ use pidspace::{TaskId, View};
 use crate::row::Irregular;
 
 pub use enter::enter;
-pub use exit::exit;
+pub use exit::{exit, exit_of_success, is_ambiguous};
 pub(crate) use id::translate_pinned_out;
 pub use id::{
     NOBODY, translate_clock_in, translate_id_in, translate_id_out, translate_owner_in,
