@@ -11,7 +11,7 @@ use std::os::fd::AsFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -68,6 +68,8 @@ struct Inner {
     crowd: AtomicUsize,
     /// Told at each connection's end.
     left: (Mutex<()>, Condvar),
+    /// What is answered when there is no loop any more that could.
+    last_word: OnceLock<Response>,
 }
 
 impl fmt::Debug for Control {
@@ -87,6 +89,7 @@ impl Control {
             bell,
             crowd,
             left,
+            last_word: OnceLock::new(),
         };
         Self {
             inner: Arc::new(inner),
@@ -115,10 +118,11 @@ impl Control {
         Some(asked)
     }
 
-    /// After the last answer: wait until it is written, but not for ever.
-    pub fn finish(self) {
+    /// After the last claim has been dropped: answer whoever has not been answered yet, and wait until it is
+    /// written, but not for ever.
+    pub fn finish(self, last_word: Response) {
         let Self { inner, queue } = self;
-        // Whoever was not answered hears of the end.
+        let _ = inner.last_word.set(last_word);
         drop(queue);
         let deadline = Instant::now() + PATIENCE;
         let (lock, left) = &inner.left;
@@ -217,7 +221,7 @@ impl Inner {
         };
         let taken = Arc::new(AtomicBool::new(false));
         if self.questions.send((asked, Arc::clone(&taken))).is_err() {
-            return Some(Response::Ended(None));
+            return Some(self.end());
         }
         // The loop may be about to fall asleep as the bell rings, and not hear it.
         let mut pause = Duration::from_millis(1);
@@ -228,11 +232,16 @@ impl Inner {
             }
             match answer.recv_timeout(if is_taken { ROUND } else { pause }) {
                 Ok(response) => return Some(response),
-                Err(RecvTimeoutError::Disconnected) => return Some(Response::Ended(None)),
+                Err(RecvTimeoutError::Disconnected) => return Some(self.end()),
                 Err(RecvTimeoutError::Timeout) if has_hung_up(stream) => return None,
                 Err(RecvTimeoutError::Timeout) => pause = (pause * 2).min(ROUND),
             }
         }
+    }
+
+    fn end(&self) -> Response {
+        let last_word = self.last_word.get().cloned();
+        last_word.unwrap_or(Response::Ended(None))
     }
 
     fn leave(&self) {

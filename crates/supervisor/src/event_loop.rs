@@ -161,6 +161,7 @@ impl Supervisor {
             return Err(complaint.into());
         }
         let outcome = self.outcome;
+        self.claims.clear();
         self.desk.close(outcome);
         Ok(End {
             outcome: outcome.ok_or(Error::Model("the first process ended without a status"))?,

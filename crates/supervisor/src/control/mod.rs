@@ -13,6 +13,7 @@ use pidspace::{ContainerName, PidspaceId};
 use ptrace::{Bell, Death, Program};
 use registry::protocol::{End, Refusal, Request, Response};
 use registry::{Answer, Asked, Claim, Control};
+use std::collections::VecDeque;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::event_loop::Outcome;
@@ -25,14 +26,21 @@ pub(crate) struct Desk {
     control: Option<Control>,
     /// When each container began, in seconds since 1970.
     opened: HashMap<PidspaceId, u64>,
+    /// What each is called.
+    names: HashMap<PidspaceId, String>,
     /// The words of the outermost one's program.
     command: Vec<String>,
     /// Those who wait for the end of a container.
     waiting: Vec<(PidspaceId, Answer)>,
     /// How the first processes of nested containers ended.
     ends: HashMap<PidspaceId, End>,
+    /// The nested containers that ended last: somebody may have asked before that.
+    gone: VecDeque<(String, Option<End>)>,
     pausing: pause::Pausing,
 }
+
+/// How many ended containers are remembered.
+const MEMORY: usize = 64;
 
 fn now() -> u64 {
     SystemTime::now()
@@ -46,11 +54,13 @@ impl Desk {
         Self {
             control: Some(Control::new(Box::new(move || bell.ring()))),
             opened: HashMap::new(),
+            names: HashMap::new(),
             command: words
                 .map(|word| word.to_string_lossy().into_owned())
                 .collect(),
             waiting: Vec::new(),
             ends: HashMap::new(),
+            gone: VecDeque::new(),
             pausing: pause::Pausing::default(),
         }
     }
@@ -58,6 +68,7 @@ impl Desk {
     /// Answer at the socket of a container's name.
     pub(crate) fn open(&mut self, space: PidspaceId, name: &ContainerName, claim: &mut Claim) {
         self.opened.insert(space, now());
+        self.names.insert(space, name.as_str().to_owned());
         if let Some(control) = &self.control
             && let Err(error) = control.serve(name.as_str(), claim)
         {
@@ -69,6 +80,10 @@ impl Desk {
     /// A nested container is gone.
     pub(crate) fn container_ended(&mut self, space: PidspaceId) {
         let end = self.ends.remove(&space);
+        if let Some(name) = self.names.remove(&space) {
+            self.gone.truncate(MEMORY);
+            self.gone.push_front((name, end));
+        }
         self.opened.remove(&space);
         self.pausing.space_ended(space);
         for (_, answer) in self
@@ -79,7 +94,8 @@ impl Desk {
         }
     }
 
-    /// All containers are at their end: tell those who wait, and see that they hear it.
+    /// All containers are at their end, and nobody can ask any more: tell those who have, and see that they
+    /// hear it.
     pub(crate) fn close(&mut self, outcome: Option<Outcome>) {
         let end = outcome.map(|outcome| match outcome {
             Outcome::Exited(status) => End::Exited(status),
@@ -89,7 +105,7 @@ impl Desk {
             answer.give(Response::Ended(end));
         }
         if let Some(control) = self.control.take() {
-            control.finish();
+            control.finish(Response::Ended(end));
         }
     }
 
@@ -117,6 +133,10 @@ impl Supervisor {
         } = asked;
         let Some(space) = self.table.space_by_name(&container) else {
             // It ended after it was asked.
+            let gone = self.desk.gone.iter().find(|(name, _)| *name == container);
+            if let Some(&(_, end)) = gone {
+                answer.give(Response::Ended(end));
+            }
             return;
         };
         let response = match request {
