@@ -2,6 +2,7 @@
 
 mod artifact;
 mod process;
+mod scene;
 mod scratch;
 mod terminal;
 mod transcript;
@@ -11,6 +12,7 @@ pub use artifact::{
     compile, guests, multilib_works, namespaces_work, package_dir, pidbox, unique_name,
 };
 pub use process::{Outcome, Program, Running};
+pub use scene::{json, played, quietly_shows, scene, shows};
 pub use scratch::Scratch;
 pub use terminal::Terminal;
 pub use transcript::{Transcript, difference};

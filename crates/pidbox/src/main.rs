@@ -3,7 +3,9 @@
 mod cli;
 mod message;
 mod report;
+mod surroundings;
 mod target;
+mod terminal;
 mod verbs;
 
 use std::fs::File;
@@ -11,13 +13,10 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use cli::{Global, Run, Unknown, Verb, Verbosity};
+use cli::{Global, SignalStatus, Verb, Verbosity};
 use message::Failure;
 use registry::protocol::Request;
-use report::Destination;
-use supervisor::{
-    Config, ContainerName, InitRules, Lifetime, Nested, Outcome, Refusals, Rules, UnknownCalls,
-};
+use supervisor::Outcome;
 use verbs::ps::Wanted;
 use verbs::signals;
 
@@ -39,14 +38,28 @@ fn main() -> ExitCode {
         Verb::Run(run) => run,
         other => return perform(other, wanted, verbosity),
     };
-    match start(run) {
+    relay(
+        verbs::run::run(run),
+        run.surroundings.signal_status,
+        verbosity,
+    )
+}
+
+/// The status of a verb that has a program's.
+fn relay(result: Result<Outcome, Failure>, how: SignalStatus, verbosity: Verbosity) -> ExitCode {
+    match result {
         Ok(Outcome::Exited(status)) => ExitCode::from(status),
         Ok(Outcome::Killed(signal)) => {
-            supervisor::die_by(signal);
+            if how == SignalStatus::Raise {
+                supervisor::die_by(signal);
+            }
             // The first process of a PID namespace survives that; a shell's way of saying it does not.
             ExitCode::from(u8::try_from(128 + signal.raw()).unwrap_or(u8::MAX))
         }
-        Err(failure) => failure.report(verbosity),
+        Err(failure) => {
+            failure.report(verbosity);
+            ExitCode::from(failure.status_instead_of_a_programs())
+        }
     }
 }
 
@@ -55,6 +68,10 @@ fn perform(verb: &Verb, wanted: Wanted, verbosity: Verbosity) -> ExitCode {
     let result = match verb {
         // The caller's.
         Verb::Run(_) => Ok(()),
+        Verb::Exec(exec) => {
+            let how = exec.surroundings.signal_status;
+            return relay(verbs::exec::exec(exec), how, verbosity);
+        }
         Verb::Ps(ps) => verbs::ps::ps(ps, wanted),
         Verb::Pid(pid) => verbs::pid::pid(pid, wanted),
         Verb::Inspect { names } => verbs::inspect::inspect(names),
@@ -70,82 +87,13 @@ fn perform(verb: &Verb, wanted: Wanted, verbosity: Verbosity) -> ExitCode {
             Ok(status) => return ExitCode::from(status),
             Err(failure) => {
                 failure.report(verbosity);
-                // Not to be taken for a program's.
-                return ExitCode::from(125);
+                return ExitCode::from(failure.status_instead_of_a_programs());
             }
         },
         Verb::Completions { shell } => verbs::completions(*shell),
         Verb::Man => verbs::man(),
     };
     done(result, verbosity)
-}
-
-/// Run the container to its end; inside a container, become its first process.
-fn start(run: &Run) -> Result<Outcome, Failure> {
-    let name =
-        ContainerName::new(&run.name).map_err(|error| Failure::Name(run.name.clone(), error))?;
-    let rules = Rules {
-        init: if run.init {
-            InitRules::Kernel
-        } else {
-            InitRules::Ordinary
-        },
-        lifetime: if run.keep_running {
-            Lifetime::KeepRunning
-        } else {
-            Lifetime::WithInit
-        },
-    };
-    let [program, arguments @ ..] = run.program.as_slice() else {
-        return Err(Failure::NoProgram);
-    };
-    let executable = supervisor::program(program, arguments).ok_or(Failure::NoProgram)?;
-    let failed = |error| match error {
-        supervisor::Error::NameTaken => Failure::Taken(name.clone()),
-        error => Failure::Supervisor {
-            name: name.clone(),
-            program: program.clone(),
-            error,
-        },
-    };
-
-    if let Some(option) = of_the_outermost(run)
-        && supervisor::is_inside()
-    {
-        return Err(Failure::Outermost(option));
-    }
-    let destination = run.report.as_ref().map(Destination::open).transpose()?;
-    match supervisor::enter(&name, rules).map_err(failed)? {
-        Nested::Entered => Err(failed(supervisor::Error::Exec(supervisor::become_program(
-            &executable,
-        )))),
-        Nested::Outside => {
-            let end = supervisor::run(Config {
-                name: name.clone(),
-                rules,
-                program: executable,
-                unknown: match run.unknown {
-                    Some(Unknown::Allow) => UnknownCalls::Allow,
-                    Some(Unknown::Refuse) | None => UnknownCalls::Refuse,
-                },
-                refusals: match destination {
-                    Some(_) => Refusals::Seen,
-                    None => Refusals::Unseen,
-                },
-            })
-            .map_err(failed)?;
-            if let Some(destination) = destination {
-                destination.write(&end.usage)?;
-            }
-            Ok(end.outcome)
-        }
-    }
-}
-
-/// An option that is the supervisor's: a container inside another one has none of its own.
-fn of_the_outermost(run: &Run) -> Option<&'static str> {
-    let unknown = run.unknown.map(|_| "--unknown");
-    unknown.or(run.report.as_ref().map(|_| "--report"))
 }
 
 /// The status of a verb that has none of its own: done or failed.

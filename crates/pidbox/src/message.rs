@@ -78,6 +78,29 @@ pub(crate) enum Failure {
     /// Each is told on its own.
     #[error("several things failed")]
     Several(Vec<Failure>),
+    #[error("{}", exec(.target, .program, .error))]
+    Exec {
+        target: Target,
+        program: OsString,
+        #[source]
+        error: Error,
+    },
+    #[error("cannot go to the directory '{}': {error}", .path.display())]
+    Workdir {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
+    #[error("cannot read variables from '{}': {error}", .path.display())]
+    EnvFile {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
+    #[error("'{}' is no variable", .0.display())]
+    Variable(OsString),
+    #[error("cannot make a terminal: {0}")]
+    Terminal(#[source] io::Error),
     #[error("cannot write: {0}")]
     Output(#[source] io::Error),
     #[error("cannot log to '{path}': {error}", path = .path.display())]
@@ -110,6 +133,13 @@ pub(crate) const fn name_reason(error: NameError) -> &'static str {
         NameError::Malformed => {
             "it is not made of letters, digits, `.`, `_` and `-`, a letter or digit first"
         }
+    }
+}
+
+fn exec(target: &Target, program: &OsString, error: &Error) -> String {
+    match error {
+        Error::Exec(_) => format!("cannot execute '{}': {error}", program.display()),
+        error => format!("cannot run '{}' in '{target}': {error}", program.display()),
     }
 }
 
@@ -196,7 +226,7 @@ impl Failure {
         }
         eprintln!("pidbox: {self}");
         if verbosity == Verbosity::Causes
-            && let Self::Supervisor { error, .. } = self
+            && let Self::Supervisor { error, .. } | Self::Exec { error, .. } = self
         {
             let mut cause = error.source();
             while let Some(error) = cause {
@@ -216,8 +246,16 @@ impl Failure {
             Self::Supervisor {
                 error: Error::Exec(errno),
                 ..
+            }
+            | Self::Exec {
+                error: Error::Exec(errno),
+                ..
             } if errno.into_raw() == libc::ENOENT => 127,
             Self::Supervisor {
+                error: Error::Exec(_),
+                ..
+            }
+            | Self::Exec {
                 error: Error::Exec(_),
                 ..
             } => 126,
@@ -230,6 +268,14 @@ impl Failure {
             | Self::Names(_)
             | Self::Several(_) => 1,
             Self::NotAProcess(_) | Self::NoPid(_) => 2,
+            _ => 125,
+        }
+    }
+
+    /// The status of a verb that would have had a program's: never one of ours for another purpose.
+    pub(crate) fn status_instead_of_a_programs(&self) -> u8 {
+        match self.status() {
+            status @ (126 | 127) => status,
             _ => 125,
         }
     }
@@ -265,7 +311,9 @@ impl Failure {
             Self::Outermost(_) => "give it to the pidbox that this one runs in".to_owned(),
             Self::Report(..) => "`--report` alone prints it to stderr".to_owned(),
             Self::Name(..) => "a good name is `web-1`".to_owned(),
-            Self::Supervisor { error, program, .. } => match error {
+            Self::Variable(_) => "a variable is NAME=VALUE, or NAME for our own value".to_owned(),
+            Self::Workdir { .. } | Self::EnvFile { .. } | Self::Terminal(_) => return None,
+            Self::Supervisor { error, program, .. } | Self::Exec { error, program, .. } => match error {
                 Error::NameTaken => "names are unique on the host, over all users: choose another one".to_owned(),
                 Error::Exec(errno) if errno.into_raw() == libc::ENOENT => {
                     format!("'{}' was not found; is it installed, and on PATH?", program.display())

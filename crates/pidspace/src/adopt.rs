@@ -1,4 +1,4 @@
-//! A container's first process comes from outside.
+//! Processes that come from outside: a container's first one, and those that join it later.
 
 use core::fmt;
 
@@ -15,7 +15,9 @@ pub enum AdoptError {
     NoSuchSpace,
     /// The pidspace has had its first process, or ends.
     NotFresh,
-    /// A pidspace around it has no number left.
+    /// The pidspace has no first process yet, or ends.
+    Ending,
+    /// The pidspace, or one around it, has no number left.
     Exhausted,
 }
 
@@ -59,12 +61,48 @@ impl PidTable {
     }
 }
 
+impl PidTable {
+    /// The process of that real PID, which has one thread and a parent outside, becomes a member of
+    /// `space` beside its init.
+    ///
+    /// It gets a number there and in each pidspace around it. `group` and `session` are its real PGID and
+    /// SID, as for [`Self::adopt`].
+    ///
+    /// # Errors
+    /// [`AdoptError`]; the table is then unchanged.
+    pub fn join(
+        &mut self,
+        space: PidspaceId,
+        real: RealPid,
+        group: RealPid,
+        session: RealPid,
+    ) -> Result<TaskId, AdoptError> {
+        match self.spaces.get(&space).map(|space| space.state()) {
+            None => return Err(AdoptError::NoSuchSpace),
+            Some(SpaceState::Fresh | SpaceState::Dying) => return Err(AdoptError::Ending),
+            Some(SpaceState::Running) => {}
+        }
+        let pid = match self.alloc_pid(real, space, &[]) {
+            Ok(pid) => pid,
+            Err(Exhausted) => return Err(AdoptError::Exhausted),
+        };
+        let kin = Kin {
+            parent: Parent::Outside,
+            orphaned: false,
+            pgrp: self.pid_or_foreign(group),
+            session: self.pid_or_foreign(session),
+        };
+        Ok(self.new_group(pid, kin).0)
+    }
+}
+
 impl fmt::Display for AdoptError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoSuchSpace => "there is no such container",
             Self::NotFresh => "the container has had its first process",
-            Self::Exhausted => "a container around it has no number left",
+            Self::Ending => "the container does not run, or ends",
+            Self::Exhausted => "the container, or one around it, has no number left",
         })
     }
 }

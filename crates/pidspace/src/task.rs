@@ -23,7 +23,8 @@ pub enum Parent {
     Member(ThreadGroupId),
     /// Its parent died; the supervisor adopted it on virtual PID 1's behalf.
     Orphan,
-    /// No member's: a container's first process, and a sibling of it by `CLONE_PARENT`.
+    /// No member's: a container's first process, one that joined it, and a sibling of either by
+    /// `CLONE_PARENT`.
     Outside,
 }
 

@@ -77,8 +77,12 @@ pub struct LaunchError {
 #[derive(Debug)]
 pub struct Launched {
     pid: RealPid,
-    complaint: File,
+    complaint: Complaint,
 }
+
+/// What a child that failed has left.
+#[derive(Debug)]
+pub(crate) struct Complaint(File);
 
 impl Launched {
     /// Its PID.
@@ -88,13 +92,23 @@ impl Launched {
 
     /// After its death: the reason, where it never became the program.
     pub fn complaint(&mut self) -> Option<LaunchError> {
+        self.complaint.read()
+    }
+}
+
+impl Complaint {
+    pub(crate) const fn new(pipe: File) -> Self {
+        Self(pipe)
+    }
+
+    pub(crate) fn read(&mut self) -> Option<LaunchError> {
         let mut bytes = [0u8; 5];
-        self.complaint.read_exact(&mut bytes).ok()?;
+        self.0.read_exact(&mut bytes).ok()?;
         let [stage, errno @ ..] = bytes;
-        let stage = if stage == b'f' {
-            Stage::Filter
-        } else {
-            Stage::Exec
+        let stage = match stage {
+            b'f' => Stage::Filter,
+            b'p' => Stage::Fork,
+            _ => Stage::Exec,
         };
         Some(LaunchError {
             stage,
@@ -142,7 +156,7 @@ pub fn launch(what: &Launch<'_>) -> Result<Launched, LaunchError> {
     let _ = go_in.write_all(b"!");
     Ok(Launched {
         pid,
-        complaint: complaint_out,
+        complaint: Complaint::new(complaint_out),
     })
 }
 
@@ -193,11 +207,11 @@ pub fn become_program(program: &Program) -> Errno {
 }
 
 /// Leave word with the tracer and end.
-fn complain(mut complaint: File, error: LaunchError) -> ! {
-    let stage = if error.stage == Stage::Filter {
-        b'f'
-    } else {
-        b'x'
+pub(crate) fn complain(mut complaint: File, error: LaunchError) -> ! {
+    let stage = match error.stage {
+        Stage::Filter => b'f',
+        Stage::Fork => b'p',
+        Stage::Seize | Stage::Exec => b'x',
     };
     let [a, b, c, d] = error.errno.into_raw().to_le_bytes();
     let _ = complaint.write_all(&[stage, a, b, c, d]);
@@ -207,7 +221,7 @@ fn complain(mut complaint: File, error: LaunchError) -> ! {
 
 /// `seccomp(2)`, with `no_new_privs` only where the kernel asks for it: a program that may gain
 /// privileges by exec keeps that where its user has the right to filter it.
-fn install(filter: &[FilterInstruction]) -> Result<(), Errno> {
+pub(crate) fn install(filter: &[FilterInstruction]) -> Result<(), Errno> {
     let program = libc::sock_fprog {
         len: u16::try_from(filter.len()).map_err(|_| Errno::EINVAL)?,
         filter: filter.as_ptr().cast_mut(),
@@ -235,7 +249,7 @@ fn install(filter: &[FilterInstruction]) -> Result<(), Errno> {
 }
 
 /// A pipe that no exec'd program keeps.
-fn pipe() -> Result<(File, File), Errno> {
+pub(crate) fn pipe() -> Result<(File, File), Errno> {
     let mut ends = [0; 2];
     // SAFETY: `ends` has room for the two descriptors.
     if unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) } != 0 {

@@ -14,6 +14,7 @@ mod send;
 mod socket;
 mod sys;
 mod tracee;
+mod volunteer;
 mod wait;
 
 pub use bell::Bell;
@@ -26,6 +27,7 @@ pub use send::{
 };
 pub use socket::{NetlinkSocket, descriptor, netlink_socket};
 pub use tracee::{AtExit, Resume, Stopped, interrupt};
+pub use volunteer::{News, Stdio, Volunteer, seize, volunteer};
 pub use wait::{Death, Report, Stop, Wait, wait};
 
 /// One instruction of a classic-BPF program: `struct sock_filter`.

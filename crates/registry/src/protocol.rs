@@ -43,6 +43,12 @@ pub enum Request {
     Unpause,
     /// Wait for its end: [`Response::Ended`].
     Wait,
+    /// Let a child of the peer's in, which waits for that: [`Response::Joined`]. It must let itself be
+    /// traced by the supervisor, and then install the filter that comes back before it does anything else.
+    Join {
+        /// Its real PID.
+        real: i32,
+    },
 }
 
 /// One process.
@@ -65,6 +71,13 @@ pub enum Response {
     Processes(Vec<Process>),
     /// To [`Request::Find`].
     Process(Process),
+    /// To [`Request::Join`].
+    Joined {
+        /// Its PID in the container.
+        pid: i32,
+        /// The seccomp filter: code, jump if true, jump if false, operand.
+        filter: Vec<(u16, u8, u8, u32)>,
+    },
     /// It is done.
     Done,
     /// The container has ended, before or after the question.
@@ -102,6 +115,15 @@ pub enum Refusal {
     /// That is no signal.
     #[error("no such signal")]
     NoSuchSignal,
+    /// The peer is not the parent of that process.
+    #[error("that process is not a child of the one that asks")]
+    NotYourChild,
+    /// The host does not let the supervisor trace that process: with this errno.
+    #[error("the supervisor may not trace it: {}", std::io::Error::from_raw_os_error(*.0))]
+    Untraceable(i32),
+    /// There is no number, or no room, for one more.
+    #[error("the container is full")]
+    Full,
     /// The container is on its way out.
     #[error("the container is ending")]
     Ending,

@@ -7,6 +7,7 @@ use ptrace::{Death, Presence};
 use crate::birth::Newcomer;
 use crate::call::{Call, Work};
 use crate::event_loop::Outcome;
+use crate::host;
 use crate::state::Supervisor;
 use crate::tracee::Caller;
 
@@ -137,7 +138,7 @@ impl Supervisor {
             return;
         };
         match parent {
-            // The kernel's parent is this process, which has just reaped it.
+            // The kernel's parent is this process, which has just reaped it; or somebody outside.
             Parent::Orphan | Parent::Outside => self.reap(group),
             Parent::Member(parent) if ptrace::presence(real) == Presence::Absent => {
                 // Reaped already: by a wait in flight, which will claim it; or by the kernel, for its
@@ -167,6 +168,8 @@ impl Supervisor {
             Parent::Orphan | Parent::Outside if ptrace::presence(real) == Presence::Absent => {
                 self.reap(child)
             }
+            // One of a parent that came from outside goes to somebody outside, who tells us nothing.
+            Parent::Orphan | Parent::Outside if !host::is_our_child(real) => self.reap(child),
             Parent::Orphan | Parent::Outside => {}
         }
     }

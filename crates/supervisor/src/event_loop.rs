@@ -107,7 +107,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         source: std::io::Error::from_raw_os_error(errno.into_raw()),
     })?;
     forward(handle)?;
-    let mut desk = Desk::new(&program, ptrace::Bell::of_this_thread());
+    let mut desk = Desk::new(&program, filter, ptrace::Bell::of_this_thread());
     desk.open(space, &name, &mut claim);
     let supervisor = Supervisor {
         table,

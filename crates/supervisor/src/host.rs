@@ -141,6 +141,43 @@ pub(crate) fn uid_outside(pid: RealPid, uid: u32) -> Option<u32> {
     })
 }
 
+/// Where a process belongs, from `/proc/<pid>/stat` (`proc(5)`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kin {
+    /// Its parent's PID; 0 where that is out of sight.
+    pub parent: i32,
+    /// Its process group.
+    pub group: RealPid,
+    /// Its session.
+    pub session: RealPid,
+}
+
+/// Where a process belongs. One that is not there belongs nowhere.
+pub(crate) fn kin(pid: RealPid) -> Option<Kin> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let (_, rest) = stat.rsplit_once(')')?;
+    let mut numbers = rest.split_whitespace().skip(1).map(str::parse::<i32>);
+    let mut next = || numbers.next()?.ok();
+    let (parent, group, session) = (next()?, next()?, next()?);
+    Some(Kin {
+        parent,
+        group: or_nameless(group, NAMELESS.0)?,
+        session: or_nameless(session, NAMELESS.1)?,
+    })
+}
+
+/// Whether the kernel will tell us of its death as its parent.
+pub(crate) fn is_our_child(pid: RealPid) -> bool {
+    kin(pid).is_some_and(|kin| kin.parent == std::process::id().cast_signed())
+}
+
+/// Numbers past the kernel's range: nobody is ever found under those.
+const NAMELESS: (i32, i32) = (i32::MAX, i32::MAX - 1);
+
+fn or_nameless(number: i32, stand_in: i32) -> Option<RealPid> {
+    RealPid::from_raw(number).or(RealPid::from_raw(stand_in))
+}
+
 /// Whether that is an open descriptor of the task's.
 pub(crate) fn has_descriptor(pid: RealPid, fd: i32) -> bool {
     std::fs::symlink_metadata(format!("/proc/{pid}/fd/{fd}")).is_ok()
@@ -216,15 +253,9 @@ pub(crate) fn namespace_of_descriptor(pid: RealPid, fd: i32) -> Option<Namespace
 /// In a PID namespace both may lie outside and have no number (`getpgrp(2)` says 0). Numbers past
 /// the kernel's range stand for them: nobody is ever found under those.
 pub(crate) fn own_job() -> (RealPid, RealPid) {
-    const NAMELESS: (i32, i32) = (i32::MAX, i32::MAX - 1);
-    let outsider =
-        |number: i32, stand_in: i32| RealPid::from_raw(number).or(RealPid::from_raw(stand_in));
-    let group = outsider(nix::unistd::getpgrp().as_raw(), NAMELESS.0);
-    let session = outsider(
-        nix::unistd::getsid(None).map_or(0, nix::unistd::Pid::as_raw),
-        NAMELESS.1,
-    );
-    match (group, session) {
+    let group = or_nameless(nix::unistd::getpgrp().as_raw(), NAMELESS.0);
+    let session = nix::unistd::getsid(None).map_or(0, nix::unistd::Pid::as_raw);
+    match (group, or_nameless(session, NAMELESS.1)) {
         (Some(group), Some(session)) => (group, session),
         // The stand-ins are positive.
         _ => unreachable!(),

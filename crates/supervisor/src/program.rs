@@ -4,9 +4,13 @@ use ptrace::Program;
 use std::ffi::{CString, OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
-/// The program `name` with `arguments`, looked for along `PATH` where its name has no slash
-/// (`execvp(3)`), in this process's environment. `None`: a NUL byte in a word.
-pub fn program(name: &OsStr, arguments: &[OsString]) -> Option<Program> {
+/// The program `name` with `arguments` and that environment, looked for along this process's `PATH` where
+/// its name has no slash (`execvp(3)`). `None`: a NUL byte in a word.
+pub fn program(
+    name: &OsStr,
+    arguments: &[OsString],
+    environment: impl Iterator<Item = (OsString, OsString)>,
+) -> Option<Program> {
     let c_string = |text: &[u8]| CString::new(text).ok();
     let candidates = if name.as_bytes().contains(&b'/') || name.is_empty() {
         vec![c_string(name.as_bytes())?]
@@ -27,7 +31,7 @@ pub fn program(name: &OsStr, arguments: &[OsString]) -> Option<Program> {
     let words = [name]
         .into_iter()
         .chain(arguments.iter().map(OsString::as_os_str));
-    let environment = std::env::vars_os().filter_map(|(mut key, value)| {
+    let environment = environment.filter_map(|(mut key, value)| {
         key.push("=");
         key.push(value);
         CString::new(key.into_vec()).ok()

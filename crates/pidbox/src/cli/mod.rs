@@ -51,6 +51,8 @@ pub(crate) struct Global {
 pub(crate) enum Verb {
     /// Run a program in a new container
     Run(Run),
+    /// Run a program in a running container
+    Exec(Exec),
     /// List the containers, or the processes of one
     #[command(
         visible_alias = "ls",
@@ -135,12 +137,63 @@ pub(crate) struct Run {
     /// At the end, tell which interfaces that carry PIDs were used, on stderr or in a file
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub report: Option<Option<PathBuf>>,
+    #[command(flatten)]
+    pub surroundings: Surroundings,
     /// The container's name, unique on this host
     #[arg(value_name = "NAME")]
     pub name: String,
     /// The program, and its arguments
     #[arg(last = true, required = true, value_name = "PROGRAM")]
     pub program: Vec<OsString>,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    override_usage = "pidbox exec [OPTIONS] NAME -- PROGRAM [ARG]...",
+    after_help = "It is a member with a PID of its own, and 0 is its parent's. The status is the program's."
+)]
+pub(crate) struct Exec {
+    /// Give it a terminal of its own
+    #[arg(short, long)]
+    pub tty: bool,
+    #[command(flatten)]
+    pub surroundings: Surroundings,
+    /// The container
+    #[arg(value_name = "NAME")]
+    pub name: Target,
+    /// The program, and its arguments
+    #[arg(last = true, required = true, value_name = "PROGRAM")]
+    pub program: Vec<OsString>,
+}
+
+/// What a program finds around it.
+#[derive(Args, Debug, Default)]
+pub(crate) struct Surroundings {
+    /// Set a variable of its environment; without a value, take ours
+    #[arg(short, long, value_name = "NAME[=VALUE]")]
+    pub env: Vec<OsString>,
+    /// Read variables from a file: NAME=VALUE lines, `#` for comments
+    #[arg(long, value_name = "FILE")]
+    pub env_file: Vec<PathBuf>,
+    /// Begin with an empty environment
+    #[arg(short = 'i', long)]
+    pub clear_env: bool,
+    /// The directory that it starts in
+    #[arg(short, long, value_name = "DIR")]
+    pub workdir: Option<PathBuf>,
+    /// How a death by a signal is passed on
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    pub signal_status: SignalStatus,
+}
+
+/// How a death by a signal is passed on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SignalStatus {
+    /// We die by it too
+    #[default]
+    Raise,
+    /// The status is 128 + its number
+    Code,
 }
 
 #[derive(Args, Debug)]

@@ -1,10 +1,12 @@
 //! The verbs, one file each where one is more than a few lines.
 
+pub(crate) mod exec;
 pub(crate) mod host;
 pub(crate) mod inspect;
 pub(crate) mod pid;
 pub(crate) mod ps;
 pub(crate) mod reach;
+pub(crate) mod run;
 pub(crate) mod signals;
 mod table;
 

@@ -19,8 +19,16 @@ pub(crate) fn ask(target: &Target, request: &Request) -> Result<Response, Failur
 /// Ask it, and leave the answer for later.
 pub(crate) fn send(target: &Target, request: &Request) -> Result<Connection, Failure> {
     let failed = |error| failure(target, error);
+    check_path(target)?;
+    let connection = Connection::open(target.name()).map_err(failed)?;
+    connection.send(request).map_err(failed)?;
+    Ok(connection)
+}
+
+/// Hold the names that were written around a container's against the truth.
+pub(crate) fn check_path(target: &Target) -> Result<(), Failure> {
     if target.is_nested() {
-        let described = describe(target.name()).map_err(failed)?;
+        let described = describe(target.name()).map_err(|error| failure(target, error))?;
         if !target.fits(&described.path) {
             return Err(Failure::OtherPath {
                 target: target.clone(),
@@ -28,9 +36,7 @@ pub(crate) fn send(target: &Target, request: &Request) -> Result<Connection, Fai
             });
         }
     }
-    let connection = Connection::open(target.name()).map_err(failed)?;
-    connection.send(request).map_err(failed)?;
-    Ok(connection)
+    Ok(())
 }
 
 /// The answer to what was asked.

@@ -431,3 +431,37 @@ fn a_number_of_ones_own_choice() {
     );
     world.check();
 }
+
+#[test]
+fn one_that_joins_is_a_member_with_a_parent_outside() {
+    let (mut world, space, init) = World::with_container(ORDINARY);
+    let nested = world.enter(init, "nested", ORDINARY);
+    let joined = world
+        .table
+        .join(nested, real(70), real(70), real(SHELL))
+        .unwrap();
+    world.check();
+    let group = world.group(joined);
+    let (inner, outer) = (world.table.view(nested), world.table.view(space));
+    let raw = |number: Option<VirtualPid>| number.map(VirtualPid::raw);
+    assert_eq!(raw(inner.tgid(group)), Some(2));
+    assert_eq!(raw(outer.tgid(group)), Some(2));
+    assert_eq!((inner.ppid(group), outer.ppid(group)), (None, None));
+    // It leads a group of its own, in a session that is outside.
+    assert_eq!(raw(inner.pgid(group)), Some(2));
+    assert_eq!(inner.sid(group), None);
+    assert!(world.table.members(space).any(|member| member == group));
+    // What it leaves goes to the kernel's reaper of its parent, which is outside.
+    let child = world.fork(joined);
+    let child = world.group(child);
+    world.die_and_reap(joined);
+    world.check();
+    assert_eq!(
+        world.table.group(child).unwrap().parent(),
+        crate::Parent::Orphan
+    );
+    assert_eq!(raw(world.table.view(nested).ppid(child)), Some(1));
+    world.table.begin_death(nested);
+    let late = world.table.join(nested, real(71), real(SHELL), real(SHELL));
+    assert_eq!(late, Err(AdoptError::Ending));
+}

@@ -4,13 +4,14 @@
 //! number in them is read in the context of the container that was asked.
 
 mod describe;
+mod join;
 mod pause;
 mod signal;
 
 use abi::{RealPid, Signal};
 use hashbrown::HashMap;
 use pidspace::{ContainerName, PidspaceId};
-use ptrace::{Bell, Death, Program};
+use ptrace::{Bell, Death, FilterInstruction, Program};
 use registry::protocol::{End, Refusal, Request, Response};
 use registry::{Answer, Asked, Claim, Control};
 use std::collections::VecDeque;
@@ -30,6 +31,8 @@ pub(crate) struct Desk {
     names: HashMap<PidspaceId, String>,
     /// The words of the outermost one's program.
     command: Vec<String>,
+    /// The filter that every member lives under.
+    filter: Vec<FilterInstruction>,
     /// Those who wait for the end of a container.
     waiting: Vec<(PidspaceId, Answer)>,
     /// How the first processes of nested containers ended.
@@ -49,7 +52,7 @@ fn now() -> u64 {
 }
 
 impl Desk {
-    pub(crate) fn new(program: &Program, bell: Bell) -> Self {
+    pub(crate) fn new(program: &Program, filter: Vec<FilterInstruction>, bell: Bell) -> Self {
         let words = program.arguments.iter();
         Self {
             control: Some(Control::new(Box::new(move || bell.ring()))),
@@ -58,6 +61,7 @@ impl Desk {
             command: words
                 .map(|word| word.to_string_lossy().into_owned())
                 .collect(),
+            filter,
             waiting: Vec::new(),
             ends: HashMap::new(),
             gone: VecDeque::new(),
@@ -127,9 +131,9 @@ impl Supervisor {
     fn answer_question(&mut self, asked: Asked) {
         let Asked {
             container,
+            peer,
             request,
             answer,
-            ..
         } = asked;
         let Some(space) = self.table.space_by_name(&container) else {
             // It ended after it was asked.
@@ -146,6 +150,7 @@ impl Supervisor {
             Request::Kill { pid, signal } => self.kill(space, pid, signal),
             Request::Pause => return self.pause(space, answer),
             Request::Unpause => self.unpause(space),
+            Request::Join { real } => self.let_in(space, peer, real),
             Request::Wait => {
                 self.desk.waiting.push((space, answer));
                 return;
