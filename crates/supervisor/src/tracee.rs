@@ -36,6 +36,8 @@ pub(crate) struct Tracee {
     pub reach: Reach,
     /// The file that the kernel has just said it may read.
     pub judged: Option<Vec<u8>>,
+    /// The kernel has just refused to mount a procfs for it.
+    pub is_refused_proc: bool,
     /// The call that it makes once more without knowing.
     pub repeats: Option<Interface>,
     /// What remains to be done at its first stop.
@@ -113,6 +115,7 @@ impl Tracee {
             is_armed: false,
             reach: Reach::StandIn,
             judged: None,
+            is_refused_proc: false,
             repeats: None,
             birth: None,
             scratch: Rc::default(),

@@ -130,6 +130,8 @@ pub enum Irregular {
     Chdir,
     /// The root from which paths are taken changes: chroot(2), or another set of mounts.
     Root,
+    /// A file system is mounted, which may be procfs: mount(2).
+    Mount,
     /// The name of the current directory, which may be one in /proc: getcwd(2).
     Getcwd,
     /// The names in a directory, which may be one of /proc: getdents(2).

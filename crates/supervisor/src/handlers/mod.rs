@@ -78,6 +78,7 @@ pub(crate) fn enter(
         Irregular::Open => path::enter_open(supervisor, entry),
         Irregular::ReadLink => path::enter_readlink(supervisor, entry),
         Irregular::Chdir => path::enter_chdir(supervisor, entry),
+        Irregular::Mount => path::mount::enter(supervisor, entry),
         Irregular::Root => path::enter_root(supervisor, entry),
         Irregular::Getcwd => path::enter_getcwd(entry),
         Irregular::Listing => path::enter_listing(supervisor, entry),

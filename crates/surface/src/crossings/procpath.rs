@@ -57,7 +57,7 @@ crossings! {
         translated by row "open", "openat", "openat2", tested "procway/mounts";
     "statmount-text"        exotic "statmount: the same"                             gap "statmount is not translated";
     "proc-instance"         rare   "another mount of /proc"
-        translated by row "open", "openat", "openat2", tested "procway/mounts";
+        translated by row "mount", "open", "openat", "openat2", tested "proc/mount", "procway/mounts";
     "proc-dead-handle"      rare   "an open /proc/PID of one who is gone"            untouched, tested "untouched/descriptors";
     "procfd-as-pidfd"       rare   "a descriptor of /proc/PID as a pidfd"            untouched, tested "untouched/descriptors";
 }

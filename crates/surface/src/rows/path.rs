@@ -81,7 +81,7 @@ family! {
     fanotify_mark       (fd: Fd, flags: MarkFlags, mask: Int, upper: Int, dir: DirFd, path: Path)
                                                                             -> Int,  via Path, on i386;
     name_to_handle_at   (dir: DirFd, path: Link, handle: Ptr, mount: Ptr, flags: LinkFlags) -> Int, via Path;
-    mount               (source: Path, target: Path, type: Ptr, flags: Int, data: Ptr) -> Int, via Path;
+    mount               (source: Path, target: Path, type: Ptr, flags: Int, data: Ptr) -> Int, via Mount;
     umount              (path: Path)                                        -> Int,  via Path;
     umount2             (path: Path, flags: UmountFlags)                    -> Int,  via Path;
     open_tree           (dir: DirFd, path: Path, flags: AtFlags)            -> Fd,   via Path;

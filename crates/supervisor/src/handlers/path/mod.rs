@@ -11,6 +11,7 @@ mod ground;
 mod link;
 mod listing;
 mod look;
+pub(crate) mod mount;
 mod open;
 mod shown;
 mod walk;
@@ -51,6 +52,8 @@ pub(crate) enum Pending {
     Judged(Vec<u8>),
     /// A file that takes ids is open for writing.
     Followed,
+    /// A procfs is to be mounted.
+    Mounted,
     /// A directory in procfs is open, or the current one: this process is to be armed.
     Directory,
     /// A link has been read, or the name of the current directory.
@@ -115,6 +118,7 @@ pub(crate) fn exit(
         Pending::Room(shown) => After::Return(shown::fill(supervisor, caller, shown, result)),
         Pending::Judged(path) => shown::judged(supervisor, caller, path, result),
         Pending::Directory => After::Return(result),
+        Pending::Mounted => mount::exit(supervisor, caller, result),
         Pending::Followed => {
             if result < 0 {
                 nested::unfollow(supervisor, caller);
