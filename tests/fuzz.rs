@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use abi::Abi;
 use surface::{How, Meaning, Row, Surface, Test};
-use syscalls::x86_64::Sysno;
 use tests::{Program, Scratch, World, compile, namespaces_work, package_dir, pidbox, unique_name};
 
 /// What no fuzzer must call at random, and why. The processes that do it have no rights, so most of it
@@ -22,6 +21,7 @@ const EXCLUDED: &[(&[&str], &str)] = &[
     (
         &[
             "mount",
+            "umount",
             "umount2",
             "pivot_root",
             "move_mount",
@@ -50,6 +50,9 @@ const EXCLUDED: &[(&[&str], &str)] = &[
             "adjtimex",
             "clock_settime",
             "clock_adjtime",
+            "clock_settime64",
+            "clock_adjtime64",
+            "stime",
             "sethostname",
             "setdomainname",
         ],
@@ -89,6 +92,9 @@ const EXCLUDED: &[(&[&str], &str)] = &[
             "exit",
             "exit_group",
             "rt_sigreturn",
+            "sigreturn",
+            "vm86",
+            "vm86old",
             "arch_prctl",
             "munmap",
             "mremap",
@@ -105,29 +111,27 @@ fn is_excluded(name: &str) -> bool {
 }
 
 /// The table for the programs: see `fuzz/table.h`.
-fn table() -> String {
+fn table(abi: Abi) -> String {
+    let way = match abi {
+        Abi::X86_64 => "syscall",
+        Abi::I386 => "int80",
+    };
     let surface = Surface::new();
     let mut table = String::new();
-    for (number, row) in surface
-        .rows(Abi::X86_64)
-        .filter(|(_, row)| !is_excluded(row.name))
-    {
+    let rows = surface.rows(abi);
+    for (number, row) in rows.filter(|(_, row)| !is_excluded(row.name)) {
         let kind = match row.how {
             How::Refused(_) => "refused",
             How::Regular | How::Answered(_) | How::Via(_) | How::Unpacked(_) => "row",
         };
         let name = row.to_string().replace(' ', "");
-        let _ = writeln!(table, "{number} {name} {kind} {}", columns(row));
+        let _ = writeln!(table, "{way} {number} {name} {kind} {}", columns(row));
     }
-    let is_row = |call: &Sysno| {
-        surface
-            .rows(Abi::X86_64)
-            .any(|(_, row)| row.name == call.name())
-    };
-    let named = (0..=Sysno::last() as usize).filter_map(Sysno::new);
-    let plain = named.filter(|call| !is_row(call) && !is_excluded(call.name()));
-    for call in plain {
-        let _ = writeln!(table, "{} {} plain", call.id(), call.name());
+    let is_row = |number| surface.rows(abi).any(|(of_row, _)| of_row == number);
+    for number in abi.numbers().filter(|number| !is_row(*number)) {
+        if let Some(name) = abi.name(number).filter(|name| !is_excluded(name)) {
+            let _ = writeln!(table, "{way} {number} {name} plain");
+        }
     }
     table
 }
@@ -142,7 +146,8 @@ fn columns(row: &Row) -> String {
                     Test::Is(value) | Test::Masked { value, .. } => value,
                     Test::AnyBit(bits) => bits,
                 });
-            format!("o{value}")
+            let word = if *name == "call" { "O" } else { "o" };
+            format!("{word}{value}")
         }
         Meaning::Id(_)
         | Meaning::Pinned(_)
@@ -161,8 +166,9 @@ fn columns(row: &Row) -> String {
 }
 
 /// The table in a file that everybody may read.
-fn table_in(scratch: &Scratch) -> PathBuf {
-    scratch.write("table", &table())
+fn table_in(scratch: &Scratch, abis: &[Abi]) -> PathBuf {
+    let tables: String = abis.iter().map(|abi| table(*abi)).collect();
+    scratch.write("table", &tables)
 }
 
 fn program(name: &str) -> PathBuf {
@@ -190,7 +196,7 @@ const ROUNDS: u32 = 100;
 /// A storm in a container, two bystanders beside it.
 fn storm(world: &str, options: &[&str], enter: &dyn Fn(Program) -> Program) {
     let scratch = Scratch::new("storm");
-    let table = table_in(&scratch);
+    let table = table_in(&scratch, &Abi::ALL);
     for seed in first_seed()..first_seed() + storms() {
         let name = unique_name("storm");
         let program_line = Program::new(program("canary.c"))
@@ -240,7 +246,8 @@ fn nothing_harms_it_from_a_nested_container() {
     );
     // Every row has been called, but for those that need a descriptor to be armed.
     let report = fs::read_to_string(&report).expect("a report");
-    for (_, row) in Surface::new().rows(Abi::X86_64) {
+    let surface = Surface::new();
+    for (_, row) in Abi::ALL.into_iter().flat_map(|abi| surface.rows(abi)) {
         let name = row.to_string();
         let is_seen = report
             .lines()
@@ -270,8 +277,17 @@ fn is_known(line: &str) -> bool {
 /// What a wrong pointer comes to is Linux's to say.
 #[test]
 fn a_wrong_pointer_is_wrong_as_in_linux() {
+    compare_faults(Abi::X86_64);
+}
+
+#[test]
+fn a_wrong_pointer_is_wrong_as_in_linux_by_i386() {
+    compare_faults(Abi::I386);
+}
+
+fn compare_faults(abi: Abi) {
     let scratch = Scratch::new("faults");
-    let faults = Program::new(program("faults.c")).arg(table_in(&scratch));
+    let faults = Program::new(program("faults.c")).arg(table_in(&scratch, &[abi]));
     let mut worlds = vec![World::ContainerInit, World::NestedInit];
     let oracle = if namespaces_work() {
         World::PidNamespace

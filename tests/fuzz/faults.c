@@ -17,8 +17,9 @@
 
 #define PAGE 4096
 
-/* The same in every world: an address may be taken for flags. */
+/* The same in every world: an address may be taken for flags. Those of i386 have 32 bits. */
 #define HERE ((void *)0x100000000)
+#define HERE_OF_I386 ((void *)0x10000000)
 
 static char *page;
 
@@ -132,6 +133,7 @@ static void sane(const struct call *call, const struct attempt *attempt, long id
 
 		switch (call->columns[i]) {
 		case 'o':
+		case 'O':
 			arguments[i] = call->operations[i];
 			break;
 		case 'f':
@@ -170,11 +172,11 @@ static void try(const struct call *call, const struct attempt *attempt)
 	sane(call, attempt, id, arguments);
 	arguments[attempt->argument] = wrong[attempt->which].address ? wrong[attempt->which].address() :
 								       wrong[attempt->which].number;
-	value = raw(call->number, arguments);
+	value = raw(call, arguments);
 	say("%s(%s, %s, %u), %s in %u: %s", call->name, file, whom_names[attempt->whom], attempt->pointers,
 	    wrong[attempt->which].name, attempt->argument + 1, value < 0 ? strerrorname_np(-value) : "done");
 	/* A new task's turn to run is nobody's to say: before the next call it is over. */
-	if (makes_a_process(call->number) && value > 0)
+	if (makes_a_process(call) && value > 0)
 		waitpid(value, NULL, __WALL);
 	if (attempt->whom == CHILD)
 		waitpid(id, NULL, 0);
@@ -245,11 +247,14 @@ static int work(void)
 
 int main(int argc, char **argv)
 {
+	void *here;
+
 	if (argc != 2)
 		return 2;
 	read_table(argv[1]);
-	page = mmap(HERE, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-	if (page != HERE)
+	here = is_i386(calls) ? HERE_OF_I386 : HERE;
+	page = mmap(here, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	if (page != here)
 		broken("mmap");
 	memset(page + PAGE, 0xff, PAGE);
 	if (mprotect(page + PAGE, PAGE, PROT_READ) || mprotect(page + 3 * PAGE, PAGE, PROT_NONE))

@@ -147,10 +147,11 @@ static long an_argument(const struct call *call, int column)
 	static const int clocks[] = { 2, 6, 0, 1, 5, 7 };
 	long argument;
 
-	if (!below(16))
+	if (!below(16) && call->columns[column] != 'O')
 		return a_word();
 	switch (call->columns[column]) {
 	case 'o':
+	case 'O':
 		argument = call->operations[column];
 		break;
 	case 'i':
@@ -195,15 +196,15 @@ static void make_a_call(void)
 		call = &calls[below(call_count)];
 	for (column = 0; column < 6; column++)
 		arguments[column] = call->columns[column] ? an_argument(call, column) : a_word();
-	if (call->number == SYS_clone) {
+	if (!strncmp(call->name, "clone", 5) && strcmp(call->name, "clone3")) {
 		/* Not too many threads that nobody ends, and a stack that is one. */
 		arguments[1] = below(3) ? 0 : (long)(arena + ARENA_PAGES * PAGE / 2);
 		if (below(2))
 			arguments[0] = SIGCHLD | (1L << (8 + below(24)));
 	}
 	if (!below(200))
-		raw(512 + below(4096), arguments);
-	raw(call->number, arguments);
+		(below(2) ? raw64 : raw80)(512 + below(4096), arguments, 0);
+	raw(call, arguments);
 }
 
 /* What the calls find in memory: numbers, pointers, small words, and what others put there meanwhile. */
@@ -358,7 +359,9 @@ __attribute__((noreturn)) static void live_a_round(void)
 	for (int fd = 0; fd < 3; fd++)
 		dup2(null, fd);
 	close(null);
-	arena = mmap(NULL, (ARENA_PAGES + 2) * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	/* Where pointers of 32 bits can lead too. */
+	arena = mmap(NULL, (ARENA_PAGES + 2) * PAGE, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
 	if (arena == MAP_FAILED)
 		_exit(2);
 	scribble(2000);

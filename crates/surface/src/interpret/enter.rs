@@ -130,7 +130,7 @@ fn copy_structures(
         if address == 0 {
             continue;
         } else if memory.read(address, &mut bytes).is_err() {
-            *slot = nowhere(caller.abi).ok_or(Fault)?;
+            *slot = nowhere(caller.abi, memory).ok_or(Fault)?;
         } else if translate_structure(shape, &mut bytes, caller.view) == Holds::Id {
             copies.push(Copy { arg, bytes });
         }
@@ -138,16 +138,24 @@ fn copy_structures(
     Ok(copies)
 }
 
-/// An address that no guest can map. Of the lower 4 GiB a 64-bit process can map every page.
-pub(super) const fn nowhere(abi: Abi) -> Option<u64> {
+/// An address where nothing is: the kernel says so, after its earlier checks.
+///
+/// The last page of the lower 4 GiB no 32-bit program can map (`IA32_PAGE_OFFSET`,
+/// `arch/x86/include/asm/page_64_types.h`); a 64-bit one that makes calls of i386 can, where it takes
+/// the trouble.
+fn nowhere(abi: Abi, memory: &impl Memory) -> Option<u64> {
     match abi {
         Abi::X86_64 => Some(NOWHERE),
-        Abi::I386 => None,
+        Abi::I386 => memory
+            .read(NOWHERE_LOW, &mut [0])
+            .err()
+            .map(|Fault| NOWHERE_LOW),
     }
 }
 
-/// In the kernel's own half.
+/// In the kernel's own half, which no guest can map.
 pub(super) const NOWHERE: u64 = 0xffff_ffff_ffff_f000;
+const NOWHERE_LOW: u64 = 0xffff_f000;
 
 /// Whether a structure has an id in it at all.
 #[derive(Clone, Copy, PartialEq, Eq)]
