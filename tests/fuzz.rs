@@ -277,26 +277,26 @@ fn is_known(line: &str) -> bool {
 /// What a wrong pointer comes to is Linux's to say.
 #[test]
 fn a_wrong_pointer_is_wrong_as_in_linux() {
-    compare_faults(Abi::X86_64);
+    compare_faults(Abi::X86_64, &[World::ContainerInit, World::NestedInit]);
 }
 
 #[test]
 fn a_wrong_pointer_is_wrong_as_in_linux_by_i386() {
-    compare_faults(Abi::I386);
+    // Nesting makes no difference between ABIs.
+    compare_faults(Abi::I386, &[World::ContainerInit]);
 }
 
-fn compare_faults(abi: Abi) {
+fn compare_faults(abi: Abi, worlds: &[World]) {
     let scratch = Scratch::new("faults");
     let faults = Program::new(program("faults.c")).arg(table_in(&scratch, &[abi]));
-    let mut worlds = vec![World::ContainerInit, World::NestedInit];
-    let oracle = if namespaces_work() {
-        World::PidNamespace
-    } else {
-        worlds.remove(0)
+    let (oracle, worlds) = match worlds {
+        worlds if namespaces_work() => (World::PidNamespace, worlds),
+        [first, others @ ..] => (*first, others),
+        [] => return,
     };
     let expected = faults.output(oracle);
     assert!(!expected.contains("broken: "), "{oracle}: {expected}");
-    for world in worlds {
+    for &world in worlds {
         let found = faults.output(world);
         let pairs = expected.lines().zip(found.lines());
         let (known, different): (Vec<_>, Vec<_>) = pairs
