@@ -165,6 +165,8 @@ impl Supervisor {
         });
         self.tracees.insert(real, tracee);
         self.welcome(real, child_space.unwrap_or(creator.space));
+        // This may have been the last one that another newcomer could have been of.
+        self.drop_strays();
     }
 
     /// Let a newcomer go that has been waiting for this.
