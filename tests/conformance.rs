@@ -62,7 +62,7 @@ families! {
     socket, by everywhere: owner peercred peercred_cut;
     ipc, by everywhere: msg sem shm;
     message, by everywhere: credentials edges many unprivileged;
-    proc, by everywhere: descriptor directory fields fresh globals hostile links mount nested paths status
+    proc, by everywhere: dead descriptor directory fields fresh globals hostile links mount nested paths status
         tasks written;
     entry, by everywhere: int80 multiplexers twins;
     untouched, by everywhere: calls descriptors diag files signals unknown;
@@ -71,7 +71,7 @@ families! {
     netlink, by as_first_process: ports refused requests taskstats;
     init, by as_first_process: abort adopts death death_of_thread fault group_signal immune kill_all
         session;
-    procway, by as_first_process: descriptor exec hostile links listing mounts names root threads ways;
+    procway, by as_first_process: cgroup descriptor exec hostile links listing mounts names root sysctl threads ways;
     container, by in_containers: credentials ports enter errors numbers_across plain_first;
 }
 

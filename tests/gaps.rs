@@ -45,9 +45,9 @@ pub const GAPS: &[Gap] = &[
         reason: "a reply is read with recv(2), which is not stopped; the family is not found",
     },
     Gap {
-        guest: "proc/fresh",
+        guest: "proc/dead",
         worlds: PIDBOX,
-        reason: "a file of /proc that holds ids is as it was when it was opened",
+        reason: "a file of /proc that holds ids tells of one who is gone what it was",
     },
 ];
 

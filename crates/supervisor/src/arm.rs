@@ -5,13 +5,48 @@
 
 use abi::{DataModel, Memory};
 use ptrace::Stopped;
-use surface::Instruction;
+use surface::{Habit, Instruction, compile_armed_process};
 
 use crate::call::Copied;
 use crate::errand::Errand;
+use crate::handlers::Entry;
 use crate::scratch::Slot;
+use crate::state::Supervisor;
+use crate::tracee::Caller;
 
 const INSTRUCTION: usize = 8;
+
+/// Room for the filter that arms a process for a habit, unless it is armed.
+pub(crate) fn room_for(supervisor: &Supervisor, entry: Entry<'_>, habit: Habit) -> Option<Copied> {
+    let tracee = supervisor.tracees.get(&entry.caller.real)?;
+    let is_armed = tracee.habits.contains(&habit);
+    let length = || compile_armed_process(&supervisor.surface, habit).len();
+    (!is_armed).then(|| room(entry.model(), length()))
+}
+
+/// Arm a process for a habit, unless it is armed.
+pub(crate) fn arm(
+    supervisor: &mut Supervisor,
+    caller: Caller,
+    stopped: &Stopped,
+    slots: &[Slot],
+    habit: Habit,
+) -> Option<Errand> {
+    let tracee = supervisor.tracees.get(&caller.real)?;
+    if tracee.habits.contains(&habit) {
+        return None;
+    }
+    let filter = compile_armed_process(&supervisor.surface, habit);
+    let errand = install(stopped, slots, &filter)?;
+    // The other threads get the filter too.
+    let reals: Vec<_> = supervisor.threads(caller.group).collect();
+    for real in reals {
+        if let Some(tracee) = supervisor.tracees.get_mut(&real) {
+            tracee.habits.push(habit);
+        }
+    }
+    Some(errand)
+}
 
 /// Room for a filter of so many instructions.
 pub(crate) fn room(model: DataModel, instructions: usize) -> Copied {

@@ -97,7 +97,7 @@ impl Supervisor {
             tid_address,
             at_exit,
             armed,
-            is_armed,
+            habits,
             reach,
             ..
         }) = self.tracees.get_mut(&creator.real)
@@ -135,7 +135,7 @@ impl Supervisor {
         tracee.follow = *follow;
         tracee.filters.clone_from(filters);
         tracee.armed.clone_from(armed);
-        tracee.is_armed = *is_armed;
+        tracee.habits.clone_from(habits);
         tracee.reach = *reach;
         tracee.scratch = match shares_memory {
             true => Rc::clone(scratch),

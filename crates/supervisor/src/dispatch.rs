@@ -118,7 +118,7 @@ impl Supervisor {
                 .then(|| self.surface.lookup_armed(abi, number))
                 .flatten()
         });
-        row.or_else(|| self.surface.lookup_armed_process(abi, number))
+        row.or_else(|| self.surface.lookup_armed_process(abi, number, arguments))
     }
 
     /// What is to be done about a call that was made, of that row and with these arguments.

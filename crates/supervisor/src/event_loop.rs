@@ -16,7 +16,7 @@ use crate::claim;
 use crate::control::Desk;
 use crate::forward::forward;
 use crate::handlers::netlink::first_spare_port;
-use crate::handlers::path::Roots;
+use crate::handlers::path::{Roots, Seals};
 use crate::host;
 use crate::state::Supervisor;
 use crate::stats::Stats;
@@ -120,6 +120,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         waits: HashMap::new(),
         unclaimed: HashMap::new(),
         claims: [(space, claim)].into(),
+        seals: Seals::default(),
         roots: Roots::new().map_err(Error::host("cannot look at the root directory"))?,
         desk,
         handed_over: HashMap::new(),

@@ -10,7 +10,7 @@ use surface::Surface;
 use crate::birth::{Newcomer, Started};
 use crate::control::Desk;
 use crate::event_loop::Outcome;
-use crate::handlers::path::{FileId, HandedOver, Roots};
+use crate::handlers::path::{FileId, HandedOver, Roots, Seals};
 use crate::handlers::wait::Awaited;
 use crate::stats::Stats;
 use crate::tracee::Tracee;
@@ -40,6 +40,8 @@ pub(crate) struct Supervisor {
     pub unclaimed: HashMap<ThreadGroupId, Vec<ThreadGroupId>>,
     /// The names of the containers.
     pub claims: HashMap<PidspaceId, Claim>,
+    /// What makes names of files ours.
+    pub seals: Seals,
     /// Where paths begin.
     pub roots: Roots,
     /// Where people ask about them.

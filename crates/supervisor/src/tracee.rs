@@ -5,6 +5,7 @@ use pidspace::{PidspaceId, TaskId, ThreadGroupId};
 use ptrace::{AtExit, SystemCall};
 use std::cell::RefCell;
 use std::rc::Rc;
+use surface::Habit;
 
 use crate::call::Call;
 use crate::errand::{Away, Errand};
@@ -30,8 +31,8 @@ pub(crate) struct Tracee {
     pub filters: Filters,
     /// The descriptors whose reads stop.
     pub armed: Vec<u32>,
-    /// Its reads of directories stop, and its getcwd(2).
-    pub is_armed: bool,
+    /// For what it is armed.
+    pub habits: Vec<Habit>,
     /// How it is given a file of ours.
     pub reach: Reach,
     /// The file that the kernel has just said it may read.
@@ -112,7 +113,7 @@ impl Tracee {
             follow: Follow::Filtered,
             filters: Filters::default(),
             armed: Vec::new(),
-            is_armed: false,
+            habits: Vec::new(),
             reach: Reach::StandIn,
             judged: None,
             is_refused_proc: false,

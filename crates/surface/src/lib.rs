@@ -62,6 +62,6 @@ pub use layout::{IdField, IdKind, Layout, Shape, Valid, Word};
 pub use meaning::{Dir, Links, Meaning, Selector};
 pub use netlink::{NETLINK_HEAD, Request, may_name_process, translate_netlink};
 pub use records::Records;
-pub use row::{Fact, How, Irregular, Operation, Row, Selected, Test};
+pub use row::{Fact, Habit, How, Irregular, Operation, Row, Selected, Test};
 pub use rows::Family;
 pub use table::{RowId, Surface};

@@ -128,6 +128,12 @@ operations! {
     SO_PEERCRED = 17;
 }
 
+// lseek(2), pread(2): the beginning of a file
+operations! {
+    AT_START = 0;
+    SEEK_SET = 0;
+}
+
 // mmap(2)
 pub(crate) const PROT_WRITE: Test = Test::AnyBit(2);
 pub(crate) const MAP_SHARED: Test = Test::AnyBit(1);

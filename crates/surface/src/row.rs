@@ -68,8 +68,17 @@ pub enum Selected {
     /// Those whose first argument is a descriptor for which the process was armed: nobody else
     /// pays for them.
     Descriptor,
-    /// Those of a process that was armed, and of its children.
-    Process,
+    /// Those of a process that was armed for what it does, and of its children.
+    Process(Habit),
+}
+
+/// What a process does that makes calls of it stop for which nobody else pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Habit {
+    /// It lists directories whose names are numbers.
+    Listing,
+    /// It has files that hold ids, and may read them once more.
+    Rereading,
 }
 
 /// What the table of PIDs knows about a process: the one that an argument names, or the caller.
@@ -136,6 +145,8 @@ pub enum Irregular {
     Getcwd,
     /// The names in a directory, which may be one of /proc: getdents(2).
     Listing,
+    /// A file is read from its start on: it is to say what is true by now.
+    Reread,
     /// A message with credentials: sendmsg(2).
     SendMessage,
     /// The same at its other end: recvmsg(2).

@@ -47,8 +47,8 @@ impl Numbered {
     fn new(abi: Abi, rows: &[&'static Row]) -> Self {
         let ids = (0..u16::MAX).map(RowId);
         let named = rows.iter().zip(ids);
-        let of = |selected| {
-            let rows = named.clone().filter(|(row, _)| row.selected == selected);
+        let of = |is: fn(Selected) -> bool| {
+            let rows = named.clone().filter(|(row, _)| is(row.selected));
             let mut numbered: Vec<_> = rows
                 .flat_map(|(row, id)| row.numbers(abi).map(move |number| (number, id)))
                 .collect();
@@ -56,9 +56,9 @@ impl Numbered {
             numbered
         };
         Self {
-            everywhere: of(Selected::Everywhere),
-            dormant: of(Selected::Descriptor),
-            asleep: of(Selected::Process),
+            everywhere: of(|selected| selected == Selected::Everywhere),
+            dormant: of(|selected| selected == Selected::Descriptor),
+            asleep: of(|selected| matches!(selected, Selected::Process(_))),
             known: abi.numbers().collect(),
         }
     }
@@ -130,10 +130,12 @@ impl Surface {
         &self.numbered(abi).known
     }
 
-    /// Which row a call of a process is about that was armed: the reference meaning of the filter
+    /// Which row a call of a process is about that was armed: the reference meaning of the filters
     /// that armed it.
-    pub fn lookup_armed_process(&self, abi: Abi, nr: u32) -> Option<RowId> {
-        let (_, id) = self.asleep(abi).find(|(number, _)| *number == nr)?;
+    pub fn lookup_armed_process(&self, abi: Abi, nr: u32, args: &[u64; 6]) -> Option<RowId> {
+        let args = &abi.arguments(args);
+        let mut asleep = self.asleep(abi).filter(|(number, _)| *number == nr);
+        let (_, id) = asleep.find(|(_, id)| self.row(*id).is_some_and(|row| row.applies(args)))?;
         Some(id)
     }
 

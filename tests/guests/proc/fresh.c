@@ -2,18 +2,6 @@
 #include "proc.h"
 #include <sys/uio.h>
 
-/* A file of somebody who is gone by then. */
-static void of_the_dead(void)
-{
-	char text[64];
-	pid_t pid = child(sleeper);
-	int fd = open(name_of("/proc/%d/stat", pid), O_RDONLY | O_CLOEXEC);
-
-	put_down(pid);
-	result("read", read(fd, text, sizeof text));
-	close(fd);
-}
-
 static int work(void)
 {
 	char text[4096];
@@ -36,7 +24,6 @@ static int work(void)
 	say("%.10s", text);
 	close(fd);
 	close(comm);
-	of_the_dead();
 	return 0;
 }
 

@@ -3,30 +3,27 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-static char whole[8192];
+static char whole[65536];
+static size_t length;
 
 static int opened(int flags)
 {
-	int fd = open("/proc/1/stat", flags);
+	int fd = open("/proc/1/mountinfo", flags);
 
 	if (fd < 0)
 		broken("open");
 	return fd;
 }
 
-/* A whole line of the same process: what it has used meanwhile is another matter. */
 static void say_same(const char *how, const char *text, ssize_t size)
 {
-	size_t name = strrchr(whole, ')') - whole;
-	int is_whole = size > (ssize_t)name && text[size - 1] == '\n';
-
-	say("%s: %s", how, is_whole && !memcmp(text, whole, name) ? "the same" : "another");
+	say("%s: %s", how, size == (ssize_t)length && !memcmp(text, whole, length) ? "the same" : "another");
 }
 
 static void pieces(void)
 {
 	int fd = opened(O_RDONLY);
-	char text[8192];
+	static char text[65536];
 	size_t have = 0;
 	ssize_t n;
 
@@ -35,11 +32,10 @@ static void pieces(void)
 	say_same("in pieces", text, have);
 	result("at the end", read(fd, text, sizeof text));
 	CALL(lseek(fd, 0, SEEK_SET));
-	have = read(fd, text, sizeof text);
-	say_same("again", text, have);
+	say_same("again", text, read(fd, text, sizeof text));
 	n = pread(fd, text, 3, 2);
-	say("pread: %.*s", (int)n, text);
-	say("the position is %s", lseek(fd, 0, SEEK_CUR) == (off_t)have ? "the end" : "another");
+	say("pread: %s", n == 3 && !memcmp(text, whole + 2, 3) ? "the same" : "another");
+	say("the position is %s", lseek(fd, 0, SEEK_CUR) == (off_t)length ? "the end" : "another");
 	close(fd);
 }
 
@@ -75,7 +71,8 @@ static void polled(void)
 static void passed(void)
 {
 	int pair[2], fd = opened(O_RDONLY), got;
-	char text[8192], byte = 'x', space[CMSG_SPACE(sizeof fd)] = "";
+	static char text[65536];
+	char byte = 'x', space[CMSG_SPACE(sizeof fd)] = "";
 	struct iovec part = { &byte, 1 };
 	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = space,
 				  .msg_controllen = sizeof space };
@@ -100,7 +97,7 @@ static void passed(void)
 /* It is read by a child, and by the program that the child becomes. */
 static void inherited(void)
 {
-	int fd = opened(O_RDONLY);
+	int fd = open("/proc/1/stat", O_RDONLY);
 	char number[16];
 	pid_t pid;
 
@@ -149,12 +146,39 @@ static void writable(void)
 	close(fd);
 }
 
+/* A file that stays open says what is true when it is read once more. */
+static void kept_open(void)
+{
+	int fd = open("/proc/self/stat", O_RDONLY), load = open("/proc/loadavg", O_RDONLY), n;
+	char text[1024] = "";
+
+	prctl(PR_SET_NAME, "before");
+	CALL(lseek(fd, 0, SEEK_SET));
+	read(fd, text, sizeof text - 1);
+	say("%.*s", (int)strcspn(text, ")"), text);
+	prctl(PR_SET_NAME, "a longer name");
+	CALL(lseek(fd, 0, SEEK_SET));
+	read(fd, text, sizeof text - 1);
+	say("%.*s", (int)strcspn(text, ")"), text);
+	prctl(PR_SET_NAME, "short");
+	pread(fd, text, sizeof text - 1, 0);
+	say("%.*s", (int)strcspn(text, ")"), text);
+	for (int i = 0; i < 2; i++) {
+		reap("child", zombie(0));
+		lseek(load, 0, SEEK_SET);
+		n = read(load, text, sizeof text - 1);
+		text[n > 0 ? n : 0] = 0;
+		say("the last is%s", strrchr(text, ' ') ? strtok(strrchr(text, ' '), "\n") : "?");
+	}
+	close(load);
+	close(fd);
+}
+
 static int work(void)
 {
 	int fd = opened(O_RDONLY);
 
-	if (read(fd, whole, sizeof whole - 1) <= 0)
-		broken("read");
+	length = read(fd, whole, sizeof whole);
 	close(fd);
 	pieces();
 	flags();
@@ -162,6 +186,7 @@ static int work(void)
 	passed();
 	inherited();
 	writable();
+	kept_open();
 	return 0;
 }
 

@@ -81,6 +81,7 @@ pub(crate) fn enter(
         Irregular::Mount => path::mount::enter(supervisor, entry),
         Irregular::Root => path::enter_root(supervisor, entry),
         Irregular::Getcwd => path::enter_getcwd(entry),
+        Irregular::Reread => path::enter_reread(supervisor, entry),
         Irregular::Listing => path::enter_listing(supervisor, entry),
         Irregular::Priority => priority::enter(supervisor, entry)?,
         Irregular::Records => records::enter(supervisor, entry),

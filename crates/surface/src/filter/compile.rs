@@ -16,7 +16,7 @@ use abi::{Abi, DataModel, Errno};
 use super::Instruction;
 use super::program::*;
 use crate::meaning::Meaning;
-use crate::row::{How, Row, Test};
+use crate::row::{Habit, How, Row, Selected, Test};
 use crate::table::{RowId, Surface};
 
 /// What the program does with the calls that are refused.
@@ -71,14 +71,25 @@ pub fn compile_armed(surface: &Surface, fd: u32) -> Vec<Instruction> {
     program
 }
 
-/// The seccomp program that arms a process: the rows that sleep in others stop in it and in its
-/// children.
-pub fn compile_armed_process(surface: &Surface) -> Vec<Instruction> {
+/// The seccomp program that arms a process for a habit: rows that sleep in others stop in it and in
+/// its children.
+pub fn compile_armed_process(surface: &Surface, habit: Habit) -> Vec<Instruction> {
     let mut program = vec![load(ARCH)];
     for abi in Abi::ALL {
-        let mut block = vec![load(NR)];
-        for (nr, row) in surface.asleep(abi) {
-            block.extend([if_equal(nr, 0, 1), trace(row)]);
+        let mut block = Vec::new();
+        for (nr, id) in surface.asleep(abi) {
+            let row = surface.row(id);
+            let Some(row) = row.filter(|row| row.selected == Selected::Process(habit)) else {
+                continue;
+            };
+            let checks: Vec<_> = row
+                .when()
+                .map(|(position, test)| Check::of(position, test))
+                .collect();
+            let stop = if_all(checks.into_iter(), trace(id));
+            // A few checks, of three instructions each.
+            block.extend([load(NR), if_equal(nr, 0, stop.len() as u8)]);
+            block.extend(stop);
         }
         block.push(ALLOW);
         program.extend(on(abi, block));

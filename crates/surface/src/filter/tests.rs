@@ -7,9 +7,9 @@ use proptest::prelude::*;
 
 use super::interpret::{Data, is_const_allow, run};
 use super::program::*;
-use super::{Instruction, Refusals, compile, compile_armed};
+use super::{Instruction, Refusals, compile, compile_armed, compile_armed_process};
 use crate::meaning::Meaning;
-use crate::row::{How, Row, Test};
+use crate::row::{Habit, How, Row, Selected, Test};
 use crate::rows::FAMILIES;
 use crate::table::{RowId, Surface};
 
@@ -155,6 +155,36 @@ fn any_armed_call() -> impl Strategy<Value = Data> {
         nr,
         args: [fd, 1, 2, 3, 4, 5],
     })
+}
+
+#[test]
+fn a_habit_stops_what_its_rows_say_and_nothing_else() {
+    let (surface, _) = surface();
+    let all_args = [
+        [0; 6],
+        [1; 6],
+        [3, 0, 0, 7, 0, 0],
+        [3, 7, 0, 0, 0, 0],
+        [3, 1, 1, 0, 0, 0],
+    ];
+    for (habit, abi, args) in [Habit::Listing, Habit::Rereading]
+        .into_iter()
+        .flat_map(|habit| Abi::ALL.map(|abi| (habit, abi)))
+        .flat_map(|(habit, abi)| all_args.map(|args| (habit, abi, args)))
+    {
+        let program = compile_armed_process(surface, habit);
+        for nr in 0..512 {
+            let id = surface.lookup_armed_process(abi, nr, &args);
+            let is_its = |id| surface.row(id).unwrap().selected == Selected::Process(habit);
+            let expect = match id.filter(|id| is_its(*id)) {
+                Some(id) => RET_TRACE | u32::from(id.datum()),
+                None => RET_ALLOW,
+            };
+            let arch = abi.audit_arch();
+            let found = run(&program, &Data { arch, nr, args });
+            assert_eq!(found, Some(expect), "{habit:?} {abi:?} {nr} {args:?}");
+        }
+    }
 }
 
 #[test]

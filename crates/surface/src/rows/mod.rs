@@ -6,10 +6,10 @@
 //!
 //! `how` is nothing for a regular row, `answered own` or `answered parent`, `refused ERRNO`, `via
 //! Handler`, or `unpacked call` for one whose arguments stand in memory. `armed descriptor` is a row
-//! that is dormant but for the descriptors for which a filter of its own is installed, `armed process`
-//! one that is dormant but in the processes that have such a filter. `else` is the errno for an id
-//! that names nobody, `ESRCH` if nothing is said. Rows of the same call are tried in order, the narrow
-//! ones first.
+//! that is dormant but for the descriptors for which a filter of its own is installed, `armed listing`
+//! and `armed rereading` one that is dormant but in the processes that do that, and have such a filter.
+//! `else` is the errno for an id that names nobody, `ESRCH` if nothing is said. Rows of the same call
+//! are tried in order, the narrow ones first.
 //!
 //! A row holds on every ABI that has a call of the name, under whatever number. A *twin* is another
 //! name of the same call: i386 has one for each call whose structures became wider in time. Where a
@@ -114,8 +114,11 @@ macro_rules! selected {
     (armed descriptor) => {
         $crate::row::Selected::Descriptor
     };
-    (armed process) => {
-        $crate::row::Selected::Process
+    (armed listing) => {
+        $crate::row::Selected::Process($crate::row::Habit::Listing)
+    };
+    (armed rereading) => {
+        $crate::row::Selected::Process($crate::row::Habit::Rereading)
     };
 }
 

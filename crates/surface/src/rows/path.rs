@@ -86,9 +86,15 @@ family! {
     umount2             (path: Path, flags: UmountFlags)                    -> Int,  via Path;
     open_tree           (dir: DirFd, path: Path, flags: AtFlags)            -> Fd,   via Path;
 
-    getcwd              (text: Buffer, size: Size)                          -> Int,  via Getcwd, armed process;
-    getdents            (dir: DirFd, entries: Buffer, size: Size)           -> Int,  via Listing, armed process;
-    getdents64          (dir: DirFd, entries: Buffer, size: Size)           -> Int,  via Listing, armed process;
+    getcwd              (text: Buffer, size: Size)                          -> Int,  via Getcwd, armed listing;
+    getdents            (dir: DirFd, entries: Buffer, size: Size)           -> Int,  via Listing, armed listing;
+    getdents64          (dir: DirFd, entries: Buffer, size: Size)           -> Int,  via Listing, armed listing;
     // One entry at a time, as nobody has asked for it since getdents(2).
-    readdir             (dir: DirFd, entry: Buffer, count: Int)             -> Int,  refused ENOSYS, armed process;
+    readdir             (dir: DirFd, entry: Buffer, count: Int)             -> Int,  refused ENOSYS, armed listing;
+
+    lseek[AT_START, SEEK_SET] (fd: Fd, offset: Op, whence: Op)              -> Int,  via Reread, armed rereading;
+    pread64[AT_START]   (fd: Fd, buffer: Ptr, size: Int, offset: Op)        -> Int,  via Reread, armed rereading;
+    preadv[AT_START]    (fd: Fd, parts: Ptr, count: Int, offset: Op)        -> Int,  via Reread, armed rereading;
+    preadv2[AT_START]   (fd: Fd, parts: Ptr, count: Int, offset: Op)        -> Int,  via Reread, armed rereading;
+    _llseek[AT_START, SEEK_SET] (fd: Fd, high: Int, offset: Op, at: Ptr, whence: Op) -> Int, via Reread, armed rereading;
 }

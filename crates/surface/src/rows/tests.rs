@@ -62,6 +62,7 @@ fn a_call_is_on_both_abis() {
     assert_eq!(
         only(Abi::I386, Abi::X86_64),
         [
+            "_llseek",
             "clone",
             "fanotify_mark",
             "fcntl64",

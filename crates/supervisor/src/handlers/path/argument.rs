@@ -98,6 +98,17 @@ fn what_flags_say(entry: Entry<'_>, otherwise: Last) -> Last {
     }
 }
 
+/// What a file is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To be read, and for nothing else.
+    Reading,
+    /// To be written to.
+    Writing,
+    /// To be named, or to be made.
+    Other,
+}
+
 impl Opening {
     /// How the call opens its file. `None`: the kernel will not take it.
     pub(super) fn of(entry: Entry<'_>) -> Option<Self> {
@@ -131,6 +142,15 @@ impl Opening {
             flags,
             resolve: ResolveFlag::empty(),
             how: None,
+        }
+    }
+
+    pub(super) const fn purpose(&self) -> Purpose {
+        const OTHER: i32 = libc::O_PATH | libc::O_DIRECTORY | libc::O_EXCL;
+        match self.flags & libc::O_ACCMODE {
+            _ if self.flags & OTHER != 0 => Purpose::Other,
+            libc::O_RDONLY => Purpose::Reading,
+            _ => Purpose::Writing,
         }
     }
 

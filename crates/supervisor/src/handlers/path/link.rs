@@ -4,14 +4,13 @@ use abi::{Errno, Memory};
 use nix::fcntl::ResolveFlag;
 use procview::Entry as Procfs;
 use ptrace::Stopped;
-use std::ffi::CString;
 use surface::Meaning;
 
 use super::argument::paths;
 use super::ground::proc_mounts;
 use super::look::look;
 use super::way::End;
-use super::{Pending, container, renamed, run};
+use super::{Pending, container, fresh, renamed, run};
 use crate::call::{Copied, Decision, Run, Work};
 use crate::handlers::{Entry, failure, low};
 use crate::scratch::Slot;
@@ -150,18 +149,10 @@ impl Asked {
     }
 }
 
-/// What the kernel says of a memory file.
-const MEMORY_FILE: &[u8] = b"/memfd:";
-const DELETED: &[u8] = b" (deleted)";
-
 /// A path of the kernel's as the guest is to see it.
-fn translated(supervisor: &Supervisor, caller: Caller, text: &[u8]) -> Vec<u8> {
-    if let Some(shown) = text
-        .strip_prefix(MEMORY_FILE)
-        .and_then(|text| text.strip_suffix(DELETED))
-        .filter(|name| name.starts_with(b"/"))
-    {
-        return shown.to_vec();
+pub(super) fn translated(supervisor: &Supervisor, caller: Caller, text: &[u8]) -> Vec<u8> {
+    if let Some(path) = fresh::known_path(text) {
+        return path.to_vec();
     }
     let names_somebody = text
         .windows(2)
@@ -176,14 +167,4 @@ fn translated(supervisor: &Supervisor, caller: Caller, text: &[u8]) -> Vec<u8> {
         .map(|(_, mount)| mount.as_slice())
         .collect();
     procview::link::path(text, &mounts, supervisor.table.view(caller.space))
-}
-
-/// The name of a memory file that shows the file at `path`, whose numbers are real: what a link to its
-/// descriptor is to say.
-pub(super) fn name_of_shown(supervisor: &Supervisor, caller: Caller, path: &[u8]) -> CString {
-    /// "The limit is 249 bytes, excluding the terminating null byte", memfd_create(2).
-    const LIMIT: usize = 249;
-    let mut name = translated(supervisor, caller, path);
-    name.truncate(LIMIT);
-    CString::new(name).unwrap_or_default()
 }

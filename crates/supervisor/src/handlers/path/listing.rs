@@ -16,16 +16,14 @@ use procview::{Entry as Procfs, Listing, Member, Page, Place, TGID_OFFSET, Who};
 use ptrace::Stopped;
 use std::os::fd::OwnedFd;
 use std::rc::Rc;
-use surface::{Meaning, compile_armed_process};
+use surface::{Habit, Meaning};
 
 use super::Pending;
 use super::ground::{Ground, Spot};
 use super::way::Inside;
 use crate::arm;
 use crate::call::{Copied, Decision, Run, Work};
-use crate::errand::Errand;
 use crate::handlers::{Entry, failure, low};
-use crate::scratch::Slot;
 use crate::state::Supervisor;
 use crate::tracee::Caller;
 
@@ -80,41 +78,12 @@ pub(super) fn run_and_arm(
     entry: Entry<'_>,
     mut copies: Vec<(usize, Copied)>,
 ) -> Decision {
-    let tracee = supervisor.tracees.get(&entry.caller.real);
-    if tracee.is_none_or(|tracee| tracee.is_armed) {
+    let Some(room) = arm::room_for(supervisor, entry, Habit::Listing) else {
         return super::run(entry, copies, Work::Restore);
-    }
-    let filter = compile_armed_process(&supervisor.surface);
+    };
     // No call that opens a directory has a sixth argument.
-    copies.push((5, arm::room(entry.model(), filter.len())));
-    Decision::Run(Run {
-        instead: None,
-        arguments: *entry.arguments,
-        copies,
-        work: Work::Path(Box::new(Pending::Directory)),
-    })
-}
-
-/// Arm a process, unless it is armed.
-pub(crate) fn arm(
-    supervisor: &mut Supervisor,
-    caller: Caller,
-    stopped: &Stopped,
-    slots: &[Slot],
-) -> Option<Errand> {
-    let tracee = supervisor.tracees.get(&caller.real)?;
-    if tracee.is_armed {
-        return None;
-    }
-    let filter = compile_armed_process(&supervisor.surface);
-    let errand = arm::install(stopped, slots, &filter)?;
-    let reals: Vec<_> = supervisor.threads(caller.group).collect();
-    for real in reals {
-        if let Some(tracee) = supervisor.tracees.get_mut(&real) {
-            tracee.is_armed = true;
-        }
-    }
-    Some(errand)
+    copies.push((5, room));
+    super::run(entry, copies, Work::Path(Box::new(Pending::Directory)))
 }
 
 /// getdents(2), getdents64(2).

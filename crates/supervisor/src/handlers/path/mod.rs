@@ -7,6 +7,7 @@
 
 mod argument;
 mod container;
+mod fresh;
 mod ground;
 mod link;
 mod listing;
@@ -14,14 +15,17 @@ mod look;
 pub(crate) mod mount;
 mod open;
 mod shown;
+mod stand_in;
 mod walk;
 mod way;
 pub(crate) mod written;
 
 use nix::fcntl::ResolveFlag;
 use ptrace::Stopped;
+use surface::Habit;
 
 use super::Entry;
+use crate::arm;
 use crate::call::{Decision, Run, Work};
 use crate::dispatch::After;
 use crate::errand::Errand;
@@ -30,31 +34,31 @@ use crate::scratch::Slot;
 use crate::state::Supervisor;
 use crate::tracee::Caller;
 
-pub(crate) use container::FileId;
+pub(crate) use fresh::{Seals, enter_reread};
 pub(crate) use link::{enter_getcwd, enter_readlink};
 pub(crate) use listing::enter_listing;
 pub(crate) use look::Roots;
 pub(crate) use open::enter_open;
-pub(crate) use written::HandedOver;
+pub(crate) use written::{FileId, HandedOver};
 
-use argument::paths;
+use argument::{Purpose, paths};
 use look::look;
 use way::{End, Renamed, Way};
 
 /// What is to be done at the exit of a path call.
 #[derive(Debug)]
 pub(crate) enum Pending {
-    /// A file of ours stands in for one of procfs. It must be there until the kernel has found it.
-    StandIn(shown::StandIn),
+    /// A file of ours stands in for one of procfs.
+    Given(stand_in::Given),
     /// The guest has made a file of its own, for this to be put in.
-    Room(shown::Shown),
+    Room(stand_in::Substitute, Purpose),
     /// Whether the guest may read the file has been asked.
     Judged(Vec<u8>),
     /// A file that takes ids is open for writing.
     Followed,
     /// A procfs is to be mounted.
     Mounted,
-    /// A directory in procfs is open, or the current one: this process is to be armed.
+    /// A directory in procfs is open, or the current one.
     Directory,
     /// A link has been read, or the name of the current directory.
     Text(link::Asked),
@@ -70,7 +74,7 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
             continue;
         };
         if container::is_meant(&way.end) {
-            return container::stand_in(supervisor, entry, &argument);
+            return container::name(supervisor, entry, &argument);
         }
         copies.extend(renamed(argument.column, &way));
     }
@@ -86,7 +90,7 @@ pub(crate) fn enter_chdir(supervisor: &Supervisor, entry: Entry<'_>) -> Decision
         return Decision::Pass;
     };
     if container::is_meant(&way.end) {
-        return container::stand_in(supervisor, entry, &argument);
+        return container::name(supervisor, entry, &argument);
     }
     let is_inside = matches!(way.end, End::Proc(_));
     let copies = Vec::from_iter(renamed(argument.column, &way));
@@ -114,10 +118,11 @@ pub(crate) fn exit(
     result: i64,
 ) -> After {
     match pending {
-        Pending::StandIn(file) => shown::found(supervisor, caller, &file, result),
-        Pending::Room(shown) => After::Return(shown::fill(supervisor, caller, shown, result)),
+        Pending::Given(file) => file.found(supervisor, caller, result),
+        Pending::Room(file, purpose) => {
+            After::Return(file.fill(supervisor, caller, purpose, result))
+        }
         Pending::Judged(path) => shown::judged(supervisor, caller, path, result),
-        Pending::Directory => After::Return(result),
         Pending::Mounted => mount::exit(supervisor, caller, result),
         Pending::Followed => {
             if result < 0 {
@@ -125,6 +130,7 @@ pub(crate) fn exit(
             }
             After::Return(result)
         }
+        Pending::Directory => After::Return(result),
         Pending::Text(asked) => After::Return(link::tell(
             supervisor, caller, stopped, asked, slots, result,
         )),
@@ -143,10 +149,15 @@ pub(crate) fn errand(
     slots: &[Slot],
     result: i64,
 ) -> Option<Errand> {
-    match pending {
-        Pending::Directory if result >= 0 => listing::arm(supervisor, caller, stopped, slots),
-        _ => None,
+    if result < 0 {
+        return None;
     }
+    let habit = match pending {
+        Pending::Directory => Habit::Listing,
+        Pending::Given(file) if file.is_reread() => Habit::Rereading,
+        _ => return None,
+    };
+    arm::arm(supervisor, caller, stopped, slots, habit)
 }
 
 /// The path that the kernel gets in place of the guest's, where it is another one.

@@ -1,8 +1,10 @@
 //! open(2) and its like.
 
-use procview::{Entry as Procfs, Kind, kind_at};
+use procview::{Entry as Procfs, Kind, Place, Subject, kind_at};
+use std::os::fd::OwnedFd;
+use std::rc::Rc;
 
-use super::argument::{Argument, Opening, paths};
+use super::argument::{Opening, Purpose, paths};
 use super::ground::{components, own_path};
 use super::look::look;
 use super::way::{End, Inside, Way};
@@ -10,6 +12,21 @@ use super::{container, listing, renamed, run, shown, written};
 use crate::call::{Decision, Work};
 use crate::handlers::Entry;
 use crate::state::Supervisor;
+
+/// A file that holds ids.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// What it is.
+    pub kind: Kind,
+    /// Whose, by real numbers.
+    pub place: Option<Place>,
+    /// The same, by what the table knows.
+    pub subject: Option<Subject>,
+    /// The host's file.
+    pub node: Rc<OwnedFd>,
+    /// The path by which it is known, with real numbers.
+    pub path: Vec<u8>,
+}
 
 pub(crate) fn enter_open(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     let Some(opening) = Opening::of(entry) else {
@@ -24,7 +41,15 @@ pub(crate) fn enter_open(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decis
     if container::is_meant(&way.end) {
         return container::open(supervisor, entry, &argument, &opening);
     }
-    if let Some(decision) = show(supervisor, entry, &argument, &opening, &way) {
+    let decided = found(supervisor, &way).and_then(|found| match opening.purpose() {
+        Purpose::Reading => shown::open(supervisor, entry, &argument, &opening, &way.text, &found),
+        Purpose::Writing if written::takes_ids(found.kind) => {
+            let copies = Vec::from_iter(renamed(argument.column, &way));
+            written::open(supervisor, entry, found.kind, found.node, copies)
+        }
+        Purpose::Writing | Purpose::Other => None,
+    });
+    if let Some(decision) = decided {
         return decision;
     }
     let is_directory = matches!(&way.end, End::Proc(inside) if lists_ids(inside));
@@ -45,16 +70,12 @@ fn lists_ids(inside: &Inside) -> bool {
     )
 }
 
-/// A file that holds ids is not opened itself, unless to write ids to it.
-fn show(
-    supervisor: &mut Supervisor,
-    entry: Entry<'_>,
-    argument: &Argument,
-    opening: &Opening,
-    way: &Way,
-) -> Option<Decision> {
-    let (kind, place, node, known_as) = match &way.end {
+/// The file at the end of a way, where it is one that holds ids.
+pub(super) fn found(supervisor: &Supervisor, way: &Way) -> Option<Found> {
+    let (kind, place, node, path) = match &way.end {
         End::Proc(inside) => match inside.entry() {
+            // Each reader is shown its own keys, which nobody else can read for it.
+            Procfs::File(Kind::Keys, _) => return None,
             Procfs::File(kind, place) => {
                 let path = [b"/proc/", inside.below.join(&b'/').as_slice()].concat();
                 (kind, place, inside.node.clone()?, path)
@@ -69,19 +90,11 @@ fn show(
         }
         End::Elsewhere => return None,
     };
-    if opening.writes() && written::takes_ids(kind) {
-        let copies = Vec::from_iter(renamed(argument.column, way));
-        return written::open(supervisor, entry, kind, node, copies);
-    }
-    if !opening.only_reads() || kind == Kind::Keys {
-        return None;
-    }
-    let asked = shown::Asked {
+    Some(Found {
         kind,
         place,
+        subject: place.and_then(|place| shown::subject(supervisor, place)),
         node,
-        path: &way.text,
-        known_as,
-    };
-    shown::open(supervisor, entry, argument, opening, asked)
+        path,
+    })
 }

@@ -8,15 +8,51 @@
 use abi::{Errno, VirtualPid};
 use procview::Kind;
 use procview::written::{Named, last_number, member, pid_max};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::fs::MetadataExt;
 use std::rc::Rc;
 
-use super::{FileId, Pending};
+use super::Pending;
 use crate::call::{Copied, Decision, Run, Work};
 use crate::handlers::{Entry, failure};
 use crate::host;
 use crate::state::Supervisor;
-use crate::tracee::Caller;
+use crate::tracee::{Caller, Follow};
+
+/// Which file a descriptor names: device and inode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct FileId {
+    device: u64,
+    inode: u64,
+}
+
+impl FileId {
+    /// Of the file that a descriptor of ours names.
+    pub(super) fn of_descriptor(fd: BorrowedFd<'_>) -> Option<Self> {
+        let status = nix::sys::stat::fstat(fd).ok()?;
+        Some(Self {
+            device: status.st_dev,
+            inode: status.st_ino,
+        })
+    }
+
+    /// Of the file that a descriptor of a tracee names.
+    pub(crate) fn of(caller: Caller, fd: i32) -> Option<Self> {
+        std::fs::metadata(format!("/proc/{}/fd/{fd}", caller.real))
+            .ok()
+            .as_ref()
+            .map(Self::from)
+    }
+}
+
+impl From<&std::fs::Metadata> for FileId {
+    fn from(metadata: &std::fs::Metadata) -> Self {
+        Self {
+            device: metadata.dev(),
+            inode: metadata.ino(),
+        }
+    }
+}
 
 /// A file whose writes are followed.
 #[derive(Debug)]
@@ -77,6 +113,10 @@ pub(crate) fn write(
     arguments: &[u64; 6],
     text: &[u8],
 ) -> Decision {
+    if text.is_empty() {
+        // Nothing is written, and nothing is meant by it.
+        return Decision::Pass;
+    }
     let written = i64::try_from(text.len()).unwrap_or(i64::MAX);
     let taken = match kind {
         Kind::PidMax => set_limit(supervisor, caller, text),
@@ -87,7 +127,7 @@ pub(crate) fn write(
         },
     };
     Decision::Answer(match taken {
-        Ok(()) => written,
+        Ok(()) => first_word(text),
         Err(errno) => failure(errno),
     })
 }
@@ -134,4 +174,31 @@ fn pass_on(arguments: &[u64; 6], number: &str, written: i64) -> Decision {
         copies: vec![(1, number.as_bytes().to_vec().into())],
         work: Work::Written(written),
     })
+}
+
+/// How much of a text a sysctl takes: the first word, and the blanks around it.
+fn first_word(text: &[u8]) -> i64 {
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace();
+    let before = text.iter().take_while(|byte| is_blank(byte)).count();
+    let behind = text.iter().skip(before).skip_while(|byte| !is_blank(byte));
+    let rest = behind.skip_while(|byte| is_blank(byte)).count();
+    i64::try_from(text.len() - rest).unwrap_or(i64::MAX)
+}
+
+impl Supervisor {
+    /// A descriptor of that file is about to be open for writing in this process: from here on every
+    /// call of its threads stops, until the last such descriptor is gone.
+    pub(super) fn follow_every_call(&mut self, caller: Caller, id: FileId, file: HandedOver) {
+        self.handed_over.insert(id, file);
+        let reals: Vec<_> = self.threads(caller.group).collect();
+        for real in reals {
+            if let Some(tracee) = self.tracees.get_mut(&real) {
+                tracee.follow = Follow::EveryCall;
+            }
+            if real != caller.real {
+                // One that is gone needs no following.
+                let _ = ptrace::interrupt(real);
+            }
+        }
+    }
 }
