@@ -154,9 +154,14 @@ pub(super) fn translated(supervisor: &Supervisor, caller: Caller, text: &[u8]) -
     if let Some(path) = fresh::known_path(text) {
         return path.to_vec();
     }
+    let view = supervisor.table.view(caller.space);
+    if text.starts_with(b"/proc/") {
+        return procview::link::path(text, &[b"/proc"], view);
+    }
+    // Any other mount of procfs has to be looked for.
     let names_somebody = text
-        .windows(2)
-        .any(|pair| matches!(pair, [b'/', b'0'..=b'9']));
+        .split(|&byte| byte == b'/')
+        .any(|name| !name.is_empty() && name.iter().all(u8::is_ascii_digit));
     if !names_somebody {
         return text.to_vec();
     }
@@ -166,5 +171,5 @@ pub(super) fn translated(supervisor: &Supervisor, caller: Caller, text: &[u8]) -
         .filter(|(root, _)| root == b"/")
         .map(|(_, mount)| mount.as_slice())
         .collect();
-    procview::link::path(text, &mounts, supervisor.table.view(caller.space))
+    procview::link::path(text, &mounts, view)
 }
