@@ -180,6 +180,8 @@ impl Supervisor {
             }
             Some(Newcomer::Dead(_)) | None => {}
         }
+        // Nobody else may be awaited any more.
+        self.drop_strays();
         // "attempts to create processes in the namespace will fail" once its init is dead.
         if self
             .table
