@@ -42,6 +42,7 @@ families! {
     identity, by everywhere: lookups numbers registers wide;
     job, by everywhere: orphaned_group outlives setpgid setsid stop terminal;
     event, by everywhere: fanotify userfault;
+    lane, by everywhere: faults numbers restart step storm window;
     signal, by everywhere: kill mqueue overlay overlay_io permission pidfd pidfd_open queue queue_self
         restart siginfo signalfd sigtimedwait threads;
     wait, by everywhere: clone_children ignored pidfd threads wait4 waitid;
@@ -150,7 +151,13 @@ fn everywhere(guest: &str, build: Build) {
 /// The guest is the same wherever it is PID 1, and needs to be.
 fn as_first_process(guest: &str, build: Build) {
     let program = program(guest, build);
-    let mut worlds = vec![World::ContainerInit, World::NestedInit];
+    let mut worlds = vec![
+        World::ContainerInit,
+        World::NestedInit,
+        World::NoLane,
+        World::AnswersOnly,
+        World::EagerLane,
+    ];
     let oracle = if namespaces_work() {
         World::PidNamespace
     } else {
@@ -180,7 +187,12 @@ fn in_containers(guest: &str, build: Build) {
     let worlds: &[World] = if guest == "container/plain_first" {
         &[World::Container]
     } else {
-        &[World::Container, World::ContainerInit, World::NestedInit]
+        &[
+            World::Container,
+            World::ContainerInit,
+            World::NestedInit,
+            World::EagerLane,
+        ]
     };
     compare(guest, &Transcript::from(expected.as_str()), worlds, &|| {
         program(guest, build).arg(unique_name("written"))

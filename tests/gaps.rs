@@ -51,7 +51,13 @@ pub const GAPS: &[Gap] = &[
     },
 ];
 
-const PIDBOX: &[World] = &[World::ContainerInit, World::NestedInit];
+const PIDBOX: &[World] = &[
+    World::ContainerInit,
+    World::NestedInit,
+    World::NoLane,
+    World::AnswersOnly,
+    World::EagerLane,
+];
 
 /// The gap that is known of that guest in that world.
 pub fn known(guest: &str, world: World) -> Option<&'static Gap> {

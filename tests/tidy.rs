@@ -12,11 +12,12 @@ const EDGES: &[(&str, &[&str])] = &[
     ("surface", &["abi", "pidspace"]),
     ("procview", &["abi", "pidspace"]),
     ("ptrace", &["abi"]),
+    ("fastlane", &["abi", "ptrace"]),
     ("registry", &[]),
     (
         "supervisor",
         &[
-            "abi", "pidspace", "surface", "procview", "ptrace", "registry",
+            "abi", "pidspace", "surface", "procview", "ptrace", "registry", "fastlane",
         ],
     ),
     ("pidbox", &["supervisor", "registry"]),

@@ -19,6 +19,12 @@ pub enum World {
     ContainerInit,
     /// In such a container that is nested in another one.
     NestedInit,
+    /// In a container with such a PID 1, where every call stops that can.
+    NoLane,
+    /// The same, where no path is looked at by code in the program.
+    AnswersOnly,
+    /// The same, where call sites are patched at once.
+    EagerLane,
 }
 
 impl World {
@@ -30,6 +36,9 @@ impl World {
             World::PidNamespace => line.extend([guard().into(), "namespace".into()]),
             World::Container => enter(&mut line, "guest", &[]),
             World::ContainerInit => enter(&mut line, "guest", &["--init"]),
+            World::NoLane => enter(&mut line, "guest", &["--init", "--lane=off"]),
+            World::AnswersOnly => enter(&mut line, "guest", &["--init", "--lane=answers"]),
+            World::EagerLane => enter(&mut line, "guest", &["--init", "--lane=eager"]),
             World::NestedInit => {
                 enter(&mut line, "outer", &["--init"]);
                 enter(&mut line, "inner", &["--init"]);
@@ -53,6 +62,9 @@ impl fmt::Display for World {
             World::Container => "pidbox",
             World::ContainerInit => "pidbox --init",
             World::NestedInit => "pidbox --init in pidbox --init",
+            World::NoLane => "pidbox without a lane",
+            World::AnswersOnly => "pidbox that answers quickly",
+            World::EagerLane => "pidbox with an eager lane",
         })
     }
 }

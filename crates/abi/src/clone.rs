@@ -11,6 +11,10 @@ bitflags! {
         const EXIT_SIGNAL = 0xff;
         /// Share the address space.
         const VM = 0x100;
+        /// Share root, working directory and umask.
+        const FS = 0x200;
+        /// Share the descriptors.
+        const FILES = 0x400;
         /// Hand a pidfd back.
         const PIDFD = 0x1000;
         /// The child is traced by the caller's tracer.

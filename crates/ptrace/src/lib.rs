@@ -20,7 +20,7 @@ mod wait;
 pub use bell::Bell;
 pub use error::{Error, Result};
 pub use launch::{Launch, LaunchError, Launched, Program, Reaper, Stage, become_program, launch};
-pub use memory::TraceeMemory;
+pub use memory::{TraceeMemory, TraceeText};
 pub use registers::{Registers, SystemCall};
 pub use send::{
     Presence, ProcessHandle, Receiver, die_by, kill_process, presence, queue, send, stop_self,

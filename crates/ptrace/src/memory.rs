@@ -2,18 +2,48 @@
 
 use abi::{Fault, Memory, RealPid};
 use libc::iovec;
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::FileExt;
 
-/// The memory of a stopped tracee: what it may read itself, and what it may write itself.
+/// The memory of a tracee: what it may read itself, and what it may write itself.
 ///
 /// `process_vm_readv(2)` honours the tracee's page protections as the kernel's own
 /// `copy_to_user` does, so that a bad pointer fails here where it would have failed there.
 #[derive(Clone, Copy, Debug)]
 pub struct TraceeMemory(RealPid);
 
+/// A tracee's memory as a debugger has it, who sets breakpoints: whatever its page protections say,
+/// through `/proc/<pid>/mem` (proc(5)). A page that is shared with a file gets a private copy.
+#[derive(Debug)]
+pub struct TraceeText(File);
+
+impl TraceeText {
+    /// Of a tracee, which need not be stopped.
+    pub fn of(pid: RealPid) -> Result<Self, Fault> {
+        let mut options = OpenOptions::new();
+        let memory = options
+            .read(true)
+            .write(true)
+            .open(format!("/proc/{pid}/mem"));
+        memory.map(Self).map_err(|_| Fault)
+    }
+}
+
+impl Memory for TraceeText {
+    fn read(&self, address: u64, bytes: &mut [u8]) -> Result<(), Fault> {
+        self.0.read_exact_at(bytes, address).map_err(|_| Fault)
+    }
+
+    fn write(&mut self, address: u64, bytes: &[u8]) -> Result<(), Fault> {
+        self.0.write_all_at(bytes, address).map_err(|_| Fault)
+    }
+}
+
 const PAGE: u64 = 4096;
 
 impl TraceeMemory {
-    pub(crate) const fn of(pid: RealPid) -> Self {
+    /// Of a tracee, which need not be stopped.
+    pub const fn of(pid: RealPid) -> Self {
         Self(pid)
     }
 

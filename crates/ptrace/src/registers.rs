@@ -128,6 +128,34 @@ impl Registers {
         self.0.orig_rax = u64::MAX;
     }
 
+    /// Put a value into a general register, which are numbered as the processor does: rax, rcx, rdx, rbx,
+    /// rsp, rbp, rsi, rdi.
+    pub const fn load(&mut self, register: u8, value: u32) {
+        let register = match register {
+            0 => &mut self.0.rax,
+            1 => &mut self.0.rcx,
+            2 => &mut self.0.rdx,
+            3 => &mut self.0.rbx,
+            4 => &mut self.0.rsp,
+            5 => &mut self.0.rbp,
+            6 => &mut self.0.rsi,
+            7 => &mut self.0.rdi,
+            _ => return,
+        };
+        *register = value as u64;
+    }
+
+    /// Go on at another instruction, in no call.
+    pub const fn go_to(&mut self, instruction: u64) {
+        self.0.rip = instruction;
+        self.0.orig_rax = u64::MAX;
+    }
+
+    /// Go on at another instruction, on the way out of the call as before.
+    pub const fn set_instruction_pointer(&mut self, instruction: u64) {
+        self.0.rip = instruction;
+    }
+
     /// The instruction that comes next.
     pub const fn instruction_pointer(&self) -> u64 {
         self.0.rip

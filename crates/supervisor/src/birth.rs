@@ -125,6 +125,9 @@ impl Supervisor {
             let _ = stopped.memory().write_i32(word, number.raw());
         }
         let shares_memory = spawning.flags.contains(abi::CloneFlags::VM);
+        let shares_places = spawning
+            .flags
+            .intersects(abi::CloneFlags::FILES | abi::CloneFlags::FS);
         let child_space = self
             .table
             .task(task)
@@ -164,6 +167,13 @@ impl Supervisor {
             errand: is_init.then_some(BECOME_SUBREAPER),
         });
         self.tracees.insert(real, tracee);
+        if shares_memory {
+            self.relane(creator.group);
+        } else if shares_places && let Some(child) = self.caller(real) {
+            // What one of them opens, or makes its directory, is the other's too.
+            self.leads_inside(creator);
+            self.leads_inside(child);
+        }
         self.welcome(real, child_space.unwrap_or(creator.space));
         // This may have been the last one that another newcomer could have been of.
         self.drop_strays();
@@ -205,6 +215,9 @@ impl Supervisor {
             }
         }
         self.stop_at_exit(&stopped, birth.at_exit)?;
+        if let Some(caller) = self.caller(stopped.pid()) {
+            self.relane(caller.group);
+        }
         let Some((errand, made)) = birth.errand.zip(birth.made) else {
             return self.go_on(stopped);
         };

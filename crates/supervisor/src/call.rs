@@ -7,6 +7,7 @@ use surface::RowId;
 use crate::handlers::{
     message, netlink, own_filter, path, records, setpgid, spawn, subreaper, wait,
 };
+use crate::lane::Paving;
 use crate::scratch::Slot;
 
 /// A call between its entry and its exit stop.
@@ -49,6 +50,8 @@ pub(crate) enum Work {
     Regular(RowId),
     /// It made a scratch mapping instead; the guest's call comes next.
     Map,
+    /// It made a mapping for the lane instead; the guest's call comes next.
+    Pave(Paving),
     /// One of the many calls of a sweep.
     Sweep,
     /// fork(2), vfork(2), clone(2), clone3(2).

@@ -41,7 +41,7 @@ impl Supervisor {
             Stop::Spawned => self.on_spawned(stopped),
             Stop::Exec => self.on_exec(stopped),
             Stop::Exit => self.on_exit_event(stopped),
-            Stop::VforkDone => self.go_on(stopped),
+            Stop::VforkDone => self.on_vfork_done(stopped),
         }
     }
 
@@ -86,7 +86,10 @@ impl Supervisor {
         if self.is_ours(caller) || self.is_away(&stopped, &made) {
             return self.go_on(stopped);
         }
-        let (decision, arguments) = self.judge(caller, &stopped, &made)?;
+        let (decision, arguments) = match self.pave(caller, &stopped, &made) {
+            Some(decision) => (decision, made.arguments()),
+            None => self.judge(caller, &stopped, &made)?,
+        };
         let decision = self.past_own_filters(caller, &stopped, &made, decision)?;
         self.carry_out(stopped, &made, &arguments, decision)
     }
@@ -423,6 +426,7 @@ impl Supervisor {
         let abi = made.abi;
         let returned = match work {
             Work::Map => return Ok(self.add_scratch(caller.real, abi, result)),
+            Work::Pave(paving) => return Ok(self.paved(caller, stopped, paving, result)),
             Work::Wait(waiting) => {
                 return Ok(wait::exit(
                     self, caller, stopped, abi, waiting, arguments, result,

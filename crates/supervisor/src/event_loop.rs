@@ -1,11 +1,13 @@
 //! The loop: wait for a report, handle it, until nobody is left.
 
 use abi::Signal;
+use fastlane::Libraries;
 use hashbrown::{HashMap, HashSet};
 use pidspace::{ContainerName, InitRules, PidTable, Rules};
 use ptrace::{
     Death, FilterInstruction, Launch, Launched, ProcessHandle, Program, Reaper, Report, Wait,
 };
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 use surface::{Refusals, Surface};
@@ -18,6 +20,7 @@ use crate::forward::forward;
 use crate::handlers::netlink::first_spare_port;
 use crate::handlers::path::{Roots, Seals};
 use crate::host;
+use crate::lane::{LaneMode, Paths};
 use crate::state::Supervisor;
 use crate::stats::Stats;
 use crate::tracee::Tracee;
@@ -37,6 +40,8 @@ pub struct Config {
     pub unknown: UnknownCalls,
     /// Whether refused calls are seen, so that they are counted.
     pub refusals: Refusals,
+    /// Which calls are spared their stops.
+    pub lane: LaneMode,
 }
 
 /// A container has come to its end.
@@ -74,10 +79,11 @@ pub fn run(config: Config) -> Result<End, Error> {
         program,
         unknown,
         refusals,
+        lane,
     } = config;
     let mut claim = claim::take(&name)?;
     let surface = Surface::new();
-    let filter: Vec<_> = surface::compile(&surface, refusals)
+    let filter: Vec<_> = surface::compile(&surface, refusals, lane.door())
         .iter()
         .map(instruction)
         .collect();
@@ -114,6 +120,9 @@ pub fn run(config: Config) -> Result<End, Error> {
         surface,
         unknown,
         stats: Stats::default(),
+        lane,
+        paths: Cell::new(Paths::ours()),
+        libraries: Libraries::default(),
         tracees: [(init, Tracee::new(task))].into(),
         newcomers: HashMap::new(),
         spawning: 0,

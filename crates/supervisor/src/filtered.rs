@@ -75,6 +75,7 @@ impl Supervisor {
         scope: Scope,
         regime: Regime,
     ) {
+        self.leave_the_lane(caller);
         let Some(tracee) = self.tracees.get_mut(&caller.real) else {
             return;
         };
@@ -104,6 +105,7 @@ impl Supervisor {
 
     /// The calling thread is in strict mode from now on.
     pub(crate) fn be_strict(&mut self, caller: Caller) {
+        self.leave_the_lane(caller);
         if let Some(tracee) = self.tracees.get_mut(&caller.real) {
             tracee.filters.regime = Regime::Strict;
         }

@@ -189,6 +189,7 @@ fn enter_from(
         .map_err(EnterError::errno)?;
     supervisor.desk.open(space, &name, &mut claim);
     supervisor.claims.insert(space, claim);
+    supervisor.relane(caller.group);
     tracing::debug!(pid = %caller.real, ?space, "entered a container");
 
     // libc keeps its own TID in the word that it gave to be cleared at its exit: raise(3) and

@@ -5,6 +5,7 @@
 //! made to make, in slots that belong to the call in flight.
 
 use abi::{DataModel, Fault, Memory};
+use fastlane::Lane;
 
 /// Size of a slot. Nearly every structure fits, a path or a siginfo; a message takes several in a row.
 pub(crate) const SLOT: usize = 256;
@@ -12,10 +13,12 @@ pub(crate) const SLOT: usize = 256;
 pub(crate) const REGION: usize = 64 * 1024;
 const SLOTS: usize = REGION / SLOT;
 
-/// What is ours in one address space: the scratch mappings, and what its process has been told of it.
+/// What is ours in one address space: the scratch mappings, patched call sites, and what its process has been told of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     regions: Vec<Region>,
+    /// The call sites that are patched.
+    pub lane: Lane,
     /// `PR_SET_DUMPABLE`, where the kernel has not been asked.
     pub dumpable: Option<i32>,
 }
@@ -47,6 +50,7 @@ impl Scratch {
         let regions = self.regions.iter();
         Self {
             dumpable: self.dumpable,
+            lane: self.lane.clone(),
             regions: regions
                 .map(|region| Region {
                     base: region.base,

@@ -1,11 +1,13 @@
 //! signal-delivery-stops: what a handler is told, and whom a signal spares.
 
 use abi::{DefaultAction, RealPid, Siginfo, Signal};
+use fastlane::Found;
 use pidspace::{InitRules, Parent, View};
 use ptrace::{Result, Stopped};
 use surface::Edit;
 
 use crate::host::{Disposition, disposition, is_exiting};
+use crate::lane::Rescued;
 use crate::state::Supervisor;
 use crate::tracee::{Caller, StopCause};
 use crate::zapped::News;
@@ -19,6 +21,15 @@ impl Supervisor {
             return stopped.deliver(ptrace::Resume::Cont, signal);
         };
         let mut info = stopped.siginfo()?;
+        let mut registers = stopped.registers()?;
+        match self.rescue(receiver, &mut registers, found(signal, &info)) {
+            Rescued::No => {}
+            Rescued::Moved => stopped.set_registers(&registers)?,
+            Rescued::FromOurs => {
+                stopped.set_registers(&registers)?;
+                return self.go_on(stopped);
+            }
+        }
         if let Some(parent) = self.dying_parent(receiver, &info) {
             self.bereaved.entry(parent).or_default().push(stopped);
             return Ok(());
@@ -34,7 +45,6 @@ impl Supervisor {
         }
         let view = self.table.view(receiver.space);
         let spared = news == News::Untold || self.spares(receiver, signal, &info, &view);
-        let mut registers = stopped.registers()?;
         if registers.has_been_interrupted() && (spared || is_ignored(receiver, signal)) {
             // A signal that nobody takes notice of does not interrupt a call. Those that the kernel
             // restarts by itself do not show EINTR here; the others are made again.
@@ -122,6 +132,15 @@ impl Supervisor {
 /// Whether an instruction of the receiver's own raised it: `force_sig_fault` leaves a positive code.
 fn is_fault(signal: Signal, info: &[u8; Siginfo::SIZE]) -> bool {
     signal.is_synchronous() && Siginfo::from_bytes(info).is_some_and(|info| info.code > 0)
+}
+
+/// How a signal comes to find a thread where it is.
+fn found(signal: Signal, info: &[u8; Siginfo::SIZE]) -> Found {
+    match signal {
+        Signal::SIGTRAP if is_fault(signal, info) => Found::ByStep,
+        _ if is_fault(signal, info) => Found::ByFault,
+        _ => Found::Anyhow,
+    }
 }
 
 /// Who sent it, where the kernel says so.

@@ -1,10 +1,12 @@
 //! What the supervisor knows.
 
 use abi::RealPid;
+use fastlane::Libraries;
 use hashbrown::{HashMap, HashSet};
 use pidspace::{PidTable, PidspaceId, Rules, ThreadGroupId};
 use ptrace::Stopped;
 use registry::Claim;
+use std::cell::Cell;
 use surface::Surface;
 
 use crate::birth::{Newcomer, Started};
@@ -12,6 +14,7 @@ use crate::control::Desk;
 use crate::event_loop::Outcome;
 use crate::handlers::path::{FileId, HandedOver, Roots, Seals};
 use crate::handlers::wait::Awaited;
+use crate::lane::{LaneMode, Paths};
 use crate::stats::Stats;
 use crate::tracee::Tracee;
 use crate::unknown::UnknownCalls;
@@ -28,6 +31,12 @@ pub(crate) struct Supervisor {
     pub unknown: UnknownCalls,
     /// How often each call was made.
     pub stats: Stats,
+    /// Which calls are spared their stops.
+    pub lane: LaneMode,
+    /// Whether harmless paths can be told by their texts.
+    pub paths: Cell<Paths>,
+    /// Where such calls come from.
+    pub libraries: Libraries,
     /// The traced tasks.
     pub tracees: HashMap<RealPid, Tracee>,
     /// Tasks that were heard of before their creators announced them.

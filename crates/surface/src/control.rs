@@ -25,6 +25,18 @@ pub fn translate_control_out(view: View<'_>, model: DataModel, control: &mut [u8
     })
 }
 
+/// Whether descriptors come with the message: `SCM_RIGHTS`.
+pub fn brings_descriptors(model: DataModel, control: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(header) = Header::at(control, at, model) {
+        if header.brings_descriptors() {
+            return true;
+        }
+        at += header.length.next_multiple_of(model.word());
+    }
+    false
+}
+
 fn translate(model: DataModel, control: &mut [u8], number: impl Fn(i32) -> i32) -> Edit {
     let mut edit = Edit::Unchanged;
     let mut at = 0;
@@ -74,6 +86,12 @@ impl Header {
         (control_header(model)..=rest.len())
             .contains(&length)
             .then_some(header)
+    }
+
+    const fn brings_descriptors(self) -> bool {
+        const SOL_SOCKET: i32 = 1;
+        const SCM_RIGHTS: i32 = 1;
+        self.level == SOL_SOCKET && self.kind == SCM_RIGHTS
     }
 
     /// Credentials that were cut off behind the pid (`MSG_CTRUNC`) hold one all the same.
@@ -126,6 +144,16 @@ mod tests {
             };
             assert_eq!(negated(model, control(5)), (control(-5), Edit::Changed));
             assert_eq!(negated(model, control(0)), (control(0), Edit::Unchanged));
+        }
+    }
+
+    #[test]
+    fn descriptors_are_told_from_credentials() {
+        for model in MODELS {
+            let credentials = message(model, 1, 2, &[5, 0, 0]);
+            assert!(!brings_descriptors(model, &credentials));
+            let both = [credentials, message(model, 1, 1, &[7])].concat();
+            assert!(brings_descriptors(model, &both));
         }
     }
 

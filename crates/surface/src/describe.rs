@@ -147,6 +147,7 @@ fn meaning(meaning: Meaning) -> String {
         | Meaning::Len
         | Meaning::Buffer
         | Meaning::Vector
+        | Meaning::LinkText
         | Meaning::Path
         | Meaning::Link
         | Meaning::DirFd

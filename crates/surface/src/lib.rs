@@ -45,7 +45,9 @@ mod row;
 mod rows;
 mod table;
 
-pub use control::{control_header, translate_control_in, translate_control_out};
+pub use control::{
+    brings_descriptors, control_header, translate_control_in, translate_control_out,
+};
 pub use crossing::{Crossing, Importance, Moment, State};
 pub use crossings::crossings;
 pub use describe::describe;
@@ -62,6 +64,6 @@ pub use layout::{IdField, IdKind, Layout, Shape, Valid, Word};
 pub use meaning::{Dir, Links, Meaning, Selector};
 pub use netlink::{NETLINK_HEAD, Request, may_name_process, translate_netlink};
 pub use records::Records;
-pub use row::{Fact, Habit, How, Irregular, Operation, Row, Selected, Test};
+pub use row::{Fact, Habit, How, Irregular, Operation, QuickAnswer, Row, Selected, Shortcut, Test};
 pub use rows::Family;
 pub use table::{RowId, Surface};

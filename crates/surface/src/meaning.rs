@@ -52,6 +52,8 @@ pub enum Meaning {
     Buffer,
     /// A pointer to a list of such memory, `struct iovec`; their number is the next argument.
     Vector,
+    /// A pointer to the text of a symbolic link that is to be made.
+    LinkText,
     /// A pointer to a path. A symbolic link at its end is followed, unless another column says that
     /// it is not.
     Path,
@@ -97,6 +99,7 @@ impl Meaning {
             | Self::Len
             | Self::Buffer
             | Self::Vector
+            | Self::LinkText
             | Self::Path
             | Self::Link
             | Self::DirFd
@@ -156,6 +159,7 @@ words! {
     Len = Meaning::Len;
     Buffer = Meaning::Buffer;
     Vector = Meaning::Vector;
+    LinkText = Meaning::LinkText;
     Path = Meaning::Path;
     Link = Meaning::Link;
     DirFd = Meaning::DirFd;

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use abi::{Abi, Errno};
+use abi::{Abi, Errno, PidType};
 
 use crate::meaning::{Dir, Meaning};
 
@@ -25,6 +25,8 @@ pub struct Row {
     pub how: How,
     /// Where the filter looks for it.
     pub selected: Selected,
+    /// Whether it can do without a stop.
+    pub shortcut: Shortcut,
     /// The errno for an id that names nobody whom the caller can see. For a regular row the kernel
     /// says it by itself.
     pub absent: Errno,
@@ -79,6 +81,24 @@ pub enum Habit {
     Listing,
     /// It has files that hold ids, and may read them once more.
     Rereading,
+}
+
+/// Whether a call can be spared its stop by code in the guest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shortcut {
+    /// It cannot.
+    None,
+    /// Where its path has been looked at: it is made through the door then ([`crate::compile`]).
+    Path,
+}
+
+/// A number that code in the guest can know beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuickAnswer {
+    /// The caller's own id of that kind.
+    Own(PidType),
+    /// Its parent's.
+    Parent,
 }
 
 /// What the table of PIDs knows about a process: the one that an argument names, or the caller.
@@ -139,8 +159,10 @@ pub enum Irregular {
     Chdir,
     /// The root from which paths are taken changes: chroot(2), or another set of mounts.
     Root,
-    /// A file system is mounted, which may be procfs: mount(2).
+    /// A file system is mounted, which may be procfs, or shown in another place: mount(2).
     Mount,
+    /// A link that may lead anywhere: symlink(2).
+    Symlink,
     /// The name of the current directory, which may be one in /proc: getcwd(2).
     Getcwd,
     /// The names in a directory, which may be one of /proc: getdents(2).
@@ -246,6 +268,7 @@ impl Row {
             | Meaning::Len
             | Meaning::Buffer
             | Meaning::Vector
+            | Meaning::LinkText
             | Meaning::Path
             | Meaning::Link
             | Meaning::DirFd
@@ -253,6 +276,16 @@ impl Row {
             | Meaning::OpenFlags
             | Meaning::OpenHow
             | Meaning::Size => false,
+        }
+    }
+
+    /// What the call answers, where that is the same every time until a process changes.
+    pub fn quick_answer(&self) -> Option<QuickAnswer> {
+        match (self.how, self.ret) {
+            _ if !self.params.is_empty() => None,
+            (How::Answered(Fact::Own), Meaning::Id(kind)) => Some(QuickAnswer::Own(kind)),
+            (How::Answered(Fact::Parent), _) => Some(QuickAnswer::Parent),
+            _ => None,
         }
     }
 

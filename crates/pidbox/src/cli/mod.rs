@@ -137,6 +137,12 @@ pub(crate) struct Run {
     /// At the end, tell which interfaces that carry PIDs were used, on stderr or in a file
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub report: Option<Option<PathBuf>>,
+    /// Let the supervisor look at every path: no code of pidbox's own looks at them in the program
+    #[arg(long)]
+    pub strict: bool,
+    /// Which calls are spared their stops: as --strict, in three steps, for measurements
+    #[arg(long, value_name = "MODE", value_enum, hide = true)]
+    pub lane: Option<Lane>,
     #[command(flatten)]
     pub surroundings: Surroundings,
     /// The container's name, unique on this host
@@ -233,6 +239,19 @@ pub(crate) enum Unknown {
     Allow,
     /// They fail with ENOSYS
     Refuse,
+}
+
+/// Which calls are spared their stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lane {
+    /// None
+    Off,
+    /// Those that ask for a number of the process's own
+    Answers,
+    /// Those with harmless paths too
+    Full,
+    /// The same from the first call on
+    Eager,
 }
 
 /// How much a failure says.

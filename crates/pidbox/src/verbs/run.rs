@@ -1,10 +1,11 @@
 //! `pidbox run`, and the short form of it.
 
 use supervisor::{
-    Config, ContainerName, InitRules, Lifetime, Nested, Outcome, Refusals, Rules, UnknownCalls,
+    Config, ContainerName, InitRules, LaneMode, Lifetime, Nested, Outcome, Refusals, Rules,
+    UnknownCalls,
 };
 
-use crate::cli::{Run, Unknown};
+use crate::cli::{Lane, Run, Unknown};
 use crate::message::Failure;
 use crate::report::Destination;
 use crate::surroundings;
@@ -55,6 +56,7 @@ pub(crate) fn run(run: &Run) -> Result<Outcome, Failure> {
                     Some(Unknown::Allow) => UnknownCalls::Allow,
                     Some(Unknown::Refuse) | None => UnknownCalls::Refuse,
                 },
+                lane: lane(run),
                 refusals: match destination {
                     Some(_) => Refusals::Seen,
                     None => Refusals::Unseen,
@@ -73,4 +75,17 @@ pub(crate) fn run(run: &Run) -> Result<Outcome, Failure> {
 fn of_the_outermost(run: &Run) -> Option<&'static str> {
     let unknown = run.unknown.map(|_| "--unknown");
     unknown.or(run.report.as_ref().map(|_| "--report"))
+}
+
+/// A report is of what stops, so that nothing may be spared its stop.
+fn lane(run: &Run) -> LaneMode {
+    match run.lane {
+        _ if run.report.is_some() => LaneMode::Off,
+        Some(Lane::Off) => LaneMode::Off,
+        Some(Lane::Answers) => LaneMode::Answers,
+        Some(Lane::Full) => LaneMode::Full,
+        Some(Lane::Eager) => LaneMode::Eager,
+        None if run.strict => LaneMode::Answers,
+        None => LaneMode::Full,
+    }
 }

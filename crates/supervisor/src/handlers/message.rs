@@ -7,7 +7,7 @@
 use abi::{Abi, DataModel, Errno, Memory};
 use ptrace::{Result, Stopped, TraceeMemory};
 use surface::{
-    Edit, NETLINK_HEAD, control_header, may_name_process, translate_control_in,
+    Edit, NETLINK_HEAD, brings_descriptors, control_header, may_name_process, translate_control_in,
     translate_control_out,
 };
 
@@ -249,9 +249,13 @@ fn incoming(
     };
     let view = supervisor.table.view(caller.space);
     let mut control = vec![0; length.min(REGION)];
-    if memory.read(address, &mut control).is_ok()
-        && translate_control_out(view, model, &mut control) == Edit::Changed
-    {
+    if memory.read(address, &mut control).is_err() {
+        return;
+    }
+    if brings_descriptors(model, &control) {
+        supervisor.look_around(caller);
+    }
+    if translate_control_out(view, model, &mut control) == Edit::Changed {
         // A page that has gone meanwhile is the guest's own doing.
         let _ = memory.write(address, &control);
     }

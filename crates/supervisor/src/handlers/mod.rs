@@ -80,6 +80,7 @@ pub(crate) fn enter(
         Irregular::Chdir => path::enter_chdir(supervisor, entry),
         Irregular::Mount => path::mount::enter(supervisor, entry),
         Irregular::Root => path::enter_root(supervisor, entry),
+        Irregular::Symlink => path::enter_symlink(supervisor, entry),
         Irregular::Getcwd => path::enter_getcwd(entry),
         Irregular::Reread => path::enter_reread(supervisor, entry),
         Irregular::Listing => path::enter_listing(supervisor, entry),
@@ -135,6 +136,7 @@ pub(crate) fn exit(
         | Work::Watch
         | Work::Written(_)
         | Work::Map
+        | Work::Pave(_)
         | Work::Arm
         | Work::Wait(_)
         | Work::Errand { .. }

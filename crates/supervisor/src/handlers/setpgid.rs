@@ -48,6 +48,7 @@ pub(crate) fn exit(supervisor: &mut Supervisor, change: Option<Change>, result: 
         && result == 0
     {
         supervisor.table.setpgid(change.process, change.group);
+        supervisor.relane(change.process);
     }
     result
 }

@@ -14,6 +14,7 @@ pub(crate) fn exit(supervisor: &mut Supervisor, caller: Caller, result: i64) -> 
         return result;
     }
     supervisor.table.setsid(caller.group);
+    supervisor.relane(caller.group);
     supervisor
         .table
         .view(caller.space)

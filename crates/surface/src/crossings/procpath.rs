@@ -32,7 +32,7 @@ crossings! {
         "lremovexattr", "setxattrat", "getxattrat", "listxattrat", "removexattrat", "file_getattr", "file_setattr",
         tested "procway/names";
     "path-mount"            rare   "mount of /proc/PID/ns/..."
-        translated by row "mount", "umount", "umount2", "open_tree", tested "procway/mounts";
+        translated by row "mount", "move_mount", "umount", "umount2", "open_tree", tested "procway/mounts";
     "path-watch"            exotic "inotify_add_watch, statfs in /proc/PID"
         translated by row "statfs", "statfs64", "inotify_add_watch", "fanotify_mark", "fanotify_mark on i386", "name_to_handle_at", tested "procway/names";
     "path-unix-socket"      exotic "connect to /proc/PID/root/..."                   gap "the path of a socket is the kernel's alone";

@@ -10,13 +10,14 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use abi::{Abi, DataModel, Errno};
 
 use super::Instruction;
 use super::program::*;
 use crate::meaning::Meaning;
-use crate::row::{Habit, How, Row, Selected, Test};
+use crate::row::{Habit, How, Row, Selected, Shortcut, Test};
 use crate::table::{RowId, Surface};
 
 /// What the program does with the calls that are refused.
@@ -33,13 +34,26 @@ pub enum Refusals {
 /// A call that is to be stopped returns `SECCOMP_RET_TRACE` with the [`RowId`]; a refused one fails
 /// with its errno, or stops too; a number that the table does not know stops without a row. System
 /// calls of x32 fail with `ENOSYS`, those of any other architecture are death. Everything else is
-/// allowed.
-pub fn compile(surface: &Surface, refusals: Refusals) -> Vec<Instruction> {
-    let calls = |abi| tree(&spans(surface, abi, refusals));
+/// allowed; and so are calls with a path, of the rows that are `quick`, where the instruction behind
+/// theirs lies in the door, which is below 4 GiB: they have been looked at.
+pub fn compile(
+    surface: &Surface,
+    refusals: Refusals,
+    door: Option<Range<u32>>,
+) -> Vec<Instruction> {
+    let calls = |abi, door| {
+        let plan = Plan {
+            surface,
+            abi,
+            refusals,
+            door,
+        };
+        tree(&plan.spans())
+    };
     let mut native = vec![load(NR), if_at_least(X32, 0, 1), fail(Errno::ENOSYS)];
-    native.extend(calls(Abi::X86_64));
+    native.extend(calls(Abi::X86_64, door.map_or(Vec::new(), through)));
     let mut compat = vec![load(NR)];
-    compat.extend(calls(Abi::I386));
+    compat.extend(calls(Abi::I386, Vec::new()));
 
     let mut program = vec![load(ARCH)];
     program.extend(on(Abi::X86_64, native));
@@ -111,26 +125,62 @@ struct Span {
     block: Vec<Instruction>,
 }
 
-/// All numbers; those beyond the last one that is known are in its successor's span.
-fn spans(surface: &Surface, abi: Abi, refusals: Refusals) -> Vec<Span> {
-    let beyond = surface.known(abi).last().map_or(0, |last| last + 1);
-    let mut spans: Vec<_> = (0..=beyond)
-        .map(|from| Span {
-            from,
-            block: block(surface, abi, refusals, from),
-        })
-        .collect();
-    spans.dedup_by(|next, span| next.block == span.block);
-    spans
+/// What a program is made from.
+struct Plan<'a> {
+    surface: &'a Surface,
+    abi: Abi,
+    refusals: Refusals,
+    /// The instructions that let calls through the door.
+    door: Vec<Instruction>,
 }
 
-/// What is to be done with a number.
-fn block(surface: &Surface, abi: Abi, refusals: Refusals, nr: u32) -> Vec<Instruction> {
-    if !surface.knows(abi, nr) {
-        vec![TRACE_UNKNOWN]
-    } else {
-        rows(abi, surface.rows_of(abi, nr), refusals)
+impl Plan<'_> {
+    /// All numbers; those beyond the last one that is known are in its successor's span.
+    fn spans(&self) -> Vec<Span> {
+        let beyond = self
+            .surface
+            .known(self.abi)
+            .last()
+            .map_or(0, |last| last + 1);
+        let mut spans: Vec<_> = (0..=beyond)
+            .map(|from| Span {
+                from,
+                block: self.block(from),
+            })
+            .collect();
+        spans.dedup_by(|next, span| next.block == span.block);
+        spans
     }
+
+    /// What is to be done with a number.
+    fn block(&self, nr: u32) -> Vec<Instruction> {
+        if !self.surface.knows(self.abi, nr) {
+            return vec![TRACE_UNKNOWN];
+        }
+        let is_quick = |(_, row): (_, &Row)| row.shortcut == Shortcut::Path;
+        let mut block = match self.surface.rows_of(self.abi, nr).all(is_quick) {
+            true if self.surface.rows_of(self.abi, nr).next().is_some() => self.door.clone(),
+            _ => Vec::new(),
+        };
+        block.extend(rows(
+            self.abi,
+            self.surface.rows_of(self.abi, nr),
+            self.refusals,
+        ));
+        block
+    }
+}
+
+/// Allow a call whose instruction is in the door.
+fn through(door: Range<u32>) -> Vec<Instruction> {
+    vec![
+        load(INSTRUCTION_POINTER + 4),
+        if_equal(0, 0, 4),
+        load(INSTRUCTION_POINTER),
+        if_at_least(door.start, 0, 2),
+        if_at_least(door.end, 1, 0),
+        ALLOW,
+    ]
 }
 
 /// Find the span of the number in the accumulator.
@@ -286,6 +336,7 @@ fn reasons_of(abi: Abi, row: &Row, position: usize, meaning: Meaning) -> Vec<Vec
         | Meaning::Len
         | Meaning::Buffer
         | Meaning::Vector
+        | Meaning::LinkText
         | Meaning::Path
         | Meaning::Link
         | Meaning::DirFd

@@ -4,10 +4,11 @@ use super::program::*;
 use super::{Instruction, Looked};
 
 /// What a program looks at: `struct seccomp_data`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Data {
     pub(super) arch: u32,
     pub(super) nr: u32,
+    pub(super) instruction_pointer: u64,
     pub(super) args: [u64; 6],
 }
 
@@ -16,7 +17,7 @@ pub(super) fn run(program: &[Instruction], data: &Data) -> Option<u32> {
     let looked = Looked {
         arch: data.arch,
         nr: data.nr,
-        instruction_pointer: 0,
+        instruction_pointer: data.instruction_pointer,
         args: data.args,
     };
     super::own::run(program, &looked)

@@ -33,6 +33,7 @@ pub(super) const X32: u32 = 0x4000_0000;
 /// Offsets in `struct seccomp_data`.
 pub(super) const NR: u32 = 0;
 pub(super) const ARCH: u32 = 4;
+pub(super) const INSTRUCTION_POINTER: u32 = 8;
 const ARGS: u32 = 16;
 
 /// One half of an argument: a word of `struct seccomp_data`.

@@ -8,7 +8,7 @@
 //! Handler`, or `unpacked call` for one whose arguments stand in memory. `armed descriptor` is a row
 //! that is dormant but for the descriptors for which a filter of its own is installed, `armed listing`
 //! and `armed rereading` one that is dormant but in the processes that do that, and have such a filter.
-//! `else` is the errno for an id that names nobody, `ESRCH` if nothing is said. Rows of the same call
+//! `quick path` is one that need not stop where its path has been found to be harmless already. `else` is the errno for an id that names nobody, `ESRCH` if nothing is said. Rows of the same call
 //! are tried in order, the narrow ones first.
 //!
 //! A row holds on every ABI that has a call of the name, under whatever number. A *twin* is another
@@ -42,6 +42,7 @@ macro_rules! family {
             $(, unpacked $unpacked:ident)?
             $(, armed $armed:ident)?
             $(, on $abi:ident)?
+            $(, quick $quick:ident)?
             $(, else $absent:ident)?;
         )*
     ) => {
@@ -66,6 +67,7 @@ macro_rules! family {
                     $(answered $fact)? $(refused $errno)? $(via $handler)? $(unpacked $unpacked)?
                 ),
                 selected: selected!($(armed $armed)?),
+                shortcut: shortcut!($(quick $quick)?),
                 absent: absent!($($absent)?),
                 page: concat!(stringify!($name), "(2)"),
                 family: stringify!($family),
@@ -119,6 +121,15 @@ macro_rules! selected {
     };
     (armed rereading) => {
         $crate::row::Selected::Process($crate::row::Habit::Rereading)
+    };
+}
+
+macro_rules! shortcut {
+    () => {
+        $crate::row::Shortcut::None
+    };
+    (quick path) => {
+        $crate::row::Shortcut::Path
     };
 }
 

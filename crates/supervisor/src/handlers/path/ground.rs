@@ -12,7 +12,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::rc::Rc;
 
 /// A component of a path.
-pub(super) type Name = Vec<u8>;
+pub(crate) type Name = Vec<u8>;
 
 /// A file or directory that a look at a path has come to.
 #[derive(Clone, Debug)]
@@ -142,8 +142,32 @@ pub(super) fn proc_mounts(reader: RealPid) -> Vec<(Name, Name)> {
     mounts
 }
 
+/// Whether a file lies in a file system whose files are translated.
+pub(crate) fn is_translated(path: &str) -> bool {
+    let place = nix::sys::statfs::statfs(path).map(|fs| fs.filesystem_type());
+    matches!(
+        place,
+        Ok(PROC_SUPER_MAGIC | CGROUP_SUPER_MAGIC | CGROUP2_SUPER_MAGIC | FsType(RESCTRL_MAGIC))
+    )
+}
+
+/// Where such file systems are mounted, as a process sees it: field 5 of `/proc/<pid>/mountinfo`.
+pub(crate) fn translated_mounts(reader: RealPid) -> Vec<Vec<u8>> {
+    const KINDS: [&[u8]; 4] = [b"proc", b"cgroup", b"cgroup2", b"resctrl"];
+    let text = std::fs::read(format!("/proc/{reader}/mountinfo")).unwrap_or_default();
+    let mounts = text.split(|&byte| byte == b'\n').filter_map(|line| {
+        let fields: Vec<_> = line.split(|&byte| byte == b' ').collect();
+        let dash = fields.iter().position(|field| *field == b"-")?;
+        let kind = fields.get(dash + 1)?;
+        KINDS
+            .contains(kind)
+            .then(|| fields.get(4).map(|it| it.to_vec()))?
+    });
+    mounts.collect()
+}
+
 /// The components of a path, those that say nothing left out.
-pub(super) fn components(path: &[u8]) -> impl DoubleEndedIterator<Item = Name> {
+pub(crate) fn components(path: &[u8]) -> impl DoubleEndedIterator<Item = Name> {
     path.split(|&byte| byte == b'/')
         .filter(|name| !name.is_empty())
         .map(<[u8]>::to_vec)

@@ -22,19 +22,21 @@ pub(crate) mod written;
 
 use nix::fcntl::ResolveFlag;
 use ptrace::Stopped;
-use surface::Habit;
+use surface::{Habit, Meaning};
 
 use super::Entry;
 use crate::arm;
 use crate::call::{Decision, Run, Work};
 use crate::dispatch::After;
 use crate::errand::Errand;
+use crate::lane::names_translated;
 use crate::nested;
 use crate::scratch::Slot;
 use crate::state::Supervisor;
 use crate::tracee::Caller;
 
 pub(crate) use fresh::{Seals, enter_reread};
+pub(crate) use ground::{components, is_translated, translated_mounts};
 pub(crate) use link::{enter_getcwd, enter_readlink};
 pub(crate) use listing::enter_listing;
 pub(crate) use look::Roots;
@@ -60,6 +62,8 @@ pub(crate) enum Pending {
     Mounted,
     /// A directory in procfs is open, or the current one.
     Directory,
+    /// Something is put where it was not.
+    Placed,
     /// A link has been read, or the name of the current directory.
     Text(link::Asked),
     /// A directory has been read.
@@ -86,11 +90,18 @@ pub(crate) fn enter_chdir(supervisor: &Supervisor, entry: Entry<'_>) -> Decision
     let Some(argument) = paths(entry, None).pop() else {
         return Decision::Pass;
     };
+    if components(&argument.text).any(|name| name == b"dev") {
+        // /dev/fd is /proc/self/fd, and from there it is but "fd".
+        supervisor.leads_inside(entry.caller);
+    }
     let Some(way) = look(supervisor, entry.caller, &argument, ResolveFlag::empty()) else {
         return Decision::Pass;
     };
     if container::is_meant(&way.end) {
         return container::name(supervisor, entry, &argument);
+    }
+    if way.may_be_directory() {
+        supervisor.leads_inside(entry.caller);
     }
     let is_inside = matches!(way.end, End::Proc(_));
     let copies = Vec::from_iter(renamed(argument.column, &way));
@@ -105,7 +116,22 @@ pub(crate) fn enter_chdir(supervisor: &Supervisor, entry: Entry<'_>) -> Decision
 pub(crate) fn enter_root(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let decision = enter(supervisor, entry);
     supervisor.roots.part();
+    supervisor.close_paths(entry.caller);
     decision
+}
+
+/// symlink(2): where a path leads cannot be told by its text any more.
+pub(crate) fn enter_symlink(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
+    let text = entry.argument(Meaning::LinkText).and_then(|address| {
+        let memory = entry.stopped.memory();
+        memory
+            .read_c_string(address, libc::PATH_MAX as usize)
+            .ok()?
+    });
+    if text.is_some_and(|text| components(&text).any(|name| names_translated(&name))) {
+        supervisor.close_all_paths();
+    }
+    enter(supervisor, entry)
 }
 
 /// The exit of a path call that is not over with that.
@@ -131,6 +157,10 @@ pub(crate) fn exit(
             After::Return(result)
         }
         Pending::Directory => After::Return(result),
+        Pending::Placed => {
+            supervisor.check_mounts(caller.real);
+            After::Return(result)
+        }
         Pending::Text(asked) => After::Return(link::tell(
             supervisor, caller, stopped, asked, slots, result,
         )),

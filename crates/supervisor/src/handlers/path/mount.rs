@@ -22,9 +22,6 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     let decision = super::enter(supervisor, entry);
     let tracee = supervisor.tracees.get_mut(&entry.caller.real);
     let is_refused = tracee.is_some_and(|tracee| std::mem::take(&mut tracee.is_refused_proc));
-    if !is_new_procfs(entry) {
-        return decision;
-    }
     let mut run = match decision {
         Decision::Run(run) => run,
         Decision::Pass => Run {
@@ -35,17 +32,22 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
         },
         decided => return decided,
     };
-    if is_refused {
-        bind(entry.caller, &mut run);
-    } else {
-        run.work = Work::Path(Box::new(Pending::Mounted));
-    }
+    let pending = match is_new_procfs(entry) {
+        true if is_refused => {
+            bind(entry.caller, &mut run);
+            Pending::Placed
+        }
+        true => Pending::Mounted,
+        false => Pending::Placed,
+    };
+    run.work = Work::Path(Box::new(pending));
     Decision::Run(run)
 }
 
 /// The kernel has mounted a procfs, or has not.
 pub(super) fn exit(supervisor: &mut Supervisor, caller: Caller, result: i64) -> After {
     if result != -i64::from(libc::EPERM) {
+        supervisor.check_mounts(caller.real);
         return After::Return(result);
     }
     if let Some(tracee) = supervisor.tracees.get_mut(&caller.real) {

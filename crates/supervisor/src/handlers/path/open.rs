@@ -41,6 +41,9 @@ pub(crate) fn enter_open(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decis
     if container::is_meant(&way.end) {
         return container::open(supervisor, entry, &argument, &opening);
     }
+    if way.may_be_directory() {
+        supervisor.leads_inside(entry.caller);
+    }
     let decided = found(supervisor, &way).and_then(|found| match opening.purpose() {
         Purpose::Reading => shown::open(supervisor, entry, &argument, &opening, &way.text, &found),
         Purpose::Writing if written::takes_ids(found.kind) => {

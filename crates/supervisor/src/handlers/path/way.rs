@@ -1,10 +1,11 @@
 //! What a walk along a path has found, and how far it is.
 
+use nix::sys::stat::{SFlag, fstat};
 use procview::{Entry, Level, classify};
 use std::os::fd::OwnedFd;
 use std::rc::Rc;
 
-use super::ground::{Name, Spot, components};
+use super::ground::{Name, Spot, components, kind};
 
 /// Where a path led.
 #[derive(Debug)]
@@ -35,6 +36,20 @@ pub(super) enum End {
     Listed(Level, Spot),
     /// Anything else, or nothing.
     Elsewhere,
+}
+
+impl Way {
+    /// Whether it names a directory of a file system that is translated, as far as can be told: paths
+    /// that begin there say nothing of that.
+    pub(super) fn may_be_directory(&self) -> bool {
+        let node = match &self.end {
+            End::Proc(inside) => inside.node.as_ref(),
+            End::Listed(_, spot) => Some(&spot.node),
+            End::Elsewhere => return false,
+        };
+        let status = node.and_then(|node| fstat(node).ok());
+        status.is_none_or(|status| kind(&status) == SFlag::S_IFDIR)
+    }
 }
 
 /// An entry of procfs.
