@@ -14,13 +14,14 @@ static void try_all(const char *when)
 	long size = sysconf(_SC_PAGESIZE);
 	char *page = mmap(NULL, 2 * size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	char *edge = page + size;
+	const char *volatile nothing = NULL;
 	struct stat found;
 
 	if (page == MAP_FAILED || munmap(edge, size))
 		broken("two pages");
 	say("%s", when);
 	CALL(access(NOWHERE, F_OK));
-	CALL(access(NULL, F_OK));
+	CALL(access(nothing, F_OK));
 	CALL(access((char *)-1, F_OK));
 	CALL(stat(NOWHERE, &found));
 	/* Not terminated at the end of a mapping, and terminated there. */

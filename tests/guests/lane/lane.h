@@ -15,10 +15,16 @@ static UNUSED int is_in_window(greg_t instruction)
 	       (unsigned long)instruction < WINDOW + WINDOW_SIZE;
 }
 
+#ifdef __x86_64__
+#define INSTRUCTION REG_RIP
+#else
+#define INSTRUCTION REG_EIP
+#endif
+
 /* Where a signal found the program. */
 static UNUSED greg_t found_at(void *context)
 {
-	return ((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
+	return ((ucontext_t *)context)->uc_mcontext.gregs[INSTRUCTION];
 }
 
 /* Makes each of the calls that can do without a stop, often enough to be worth it. */

@@ -4,6 +4,15 @@
 static volatile sig_atomic_t strangers;
 static volatile long steps;
 
+#define TRAP_FLAG 0x100UL
+#ifdef __x86_64__
+#define READ_FLAGS __builtin_ia32_readeflags_u64
+#define WRITE_FLAGS __builtin_ia32_writeeflags_u64
+#else
+#define READ_FLAGS __builtin_ia32_readeflags_u32
+#define WRITE_FLAGS __builtin_ia32_writeeflags_u32
+#endif
+
 static void on_trap(int sig UNUSED, siginfo_t *info UNUSED, void *context)
 {
 	strangers += is_in_window(found_at(context));
@@ -13,12 +22,16 @@ static void on_trap(int sig UNUSED, siginfo_t *info UNUSED, void *context)
 /* The trap flag makes every instruction end in a SIGTRAP. */
 static inline void set_trap_flag(void)
 {
-	__asm__ volatile("pushfq; orq $0x100,(%%rsp); popfq" ::: "memory", "cc");
+	unsigned long flags = READ_FLAGS();
+
+	WRITE_FLAGS(flags | TRAP_FLAG);
 }
 
 static inline void clear_trap_flag(void)
 {
-	__asm__ volatile("pushfq; andq $~0x100,(%%rsp); popfq" ::: "memory", "cc");
+	unsigned long flags = READ_FLAGS();
+
+	WRITE_FLAGS(flags & ~TRAP_FLAG);
 }
 
 int main(void)
