@@ -60,7 +60,10 @@ static int work(void)
 	pid = child(first);
 	pass(ready);
 	handle(SIGCHLD, told, SA_RESTART);
+	/* The news may come before the call has returned. */
+	block(SIGCHLD);
 	CALL(kill(pid, SIGKILL));
+	unblock(SIGCHLD);
 	while ((got = waitpid(-1, &status, 0)) > 0) {
 		say("reaped %d %s", got, status_text(status));
 		count++;
