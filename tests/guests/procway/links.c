@@ -1,6 +1,20 @@
 /* What links of /proc say, and the name of a current directory there. */
 #include "proc.h"
 
+/* The link that a descriptor is of. readlinkat(2) */
+static void say_own_link(const char *path)
+{
+	char text[64] = "";
+	int fd = open(path, O_PATH | O_NOFOLLOW);
+	ssize_t length = readlinkat(fd, "", text, sizeof text);
+
+	if (length < 0)
+		say("%s by itself: %s", path, strerrorname_np(errno));
+	else
+		say("%s by itself -> %.*s", path, (int)length, text);
+	close(fd);
+}
+
 static void own(void)
 {
 	say_link("/proc/self", 64);
@@ -12,6 +26,13 @@ static void own(void)
 	say_link("/proc/1", 64);
 	say_link("/proc/mounts", 64);
 	say_link("/proc/net", 64);
+	say_own_link("/proc/self");
+	say_own_link("/proc/thread-self");
+	say_own_link("/proc/1");
+	CALL(chdir("/proc/1"));
+	say_own_link("cwd");
+	CALL(chdir("/"));
+	result("no path", readlinkat(AT_FDCWD, "", (char[8]){ 0 }, 8));
 }
 
 static void of_descriptor(const char *path, int flags)

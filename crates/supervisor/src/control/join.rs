@@ -39,6 +39,7 @@ impl Supervisor {
                 });
             }
         };
+        self.roots.welcome(real);
         self.tracees.insert(real, Tracee::new(task));
         let number = self.table.view(space).tid(task);
         tracing::debug!(pid = %real, ?number, "joined");

@@ -55,6 +55,9 @@ impl Entry<'_> {
 pub(super) fn paths(entry: Entry<'_>, opening: Option<&Opening>) -> Vec<Argument> {
     let mut directory = libc::AT_FDCWD;
     let mut found = Vec::new();
+    // "pathname can be an empty string, in which case the call operates on the symbolic link
+    // referred to by dirfd", readlinkat(2).
+    let may_be_empty = entry.column(|meaning| meaning == Meaning::Buffer).is_some();
     for ((column, (_, meaning)), argument) in
         entry.row.params.iter().enumerate().zip(entry.arguments)
     {
@@ -71,7 +74,7 @@ pub(super) fn paths(entry: Entry<'_>, opening: Option<&Opening>) -> Vec<Argument
         let Ok(Some(text)) = entry.stopped.memory().read_c_string(*argument, limit) else {
             continue;
         };
-        if !text.is_empty() {
+        if !text.is_empty() || may_be_empty {
             found.push(Argument {
                 column,
                 text,

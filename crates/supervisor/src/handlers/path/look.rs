@@ -1,5 +1,6 @@
 //! From the argument of a call to where it leads.
 
+use abi::RealPid;
 use nix::fcntl::ResolveFlag;
 use std::cell::Cell;
 use std::os::fd::OwnedFd;
@@ -9,6 +10,7 @@ use super::argument::Argument;
 use super::ground::{Ground, Spot, name};
 use super::walk::{Scope, Walk};
 use super::way::Way;
+use super::written::FileId;
 use crate::state::Supervisor;
 use crate::tracee::Caller;
 
@@ -27,6 +29,18 @@ impl Roots {
             ours: Rc::new(name("/")?),
             members: Cell::new(Scope::Ours),
         })
+    }
+
+    /// Somebody joins who did not begin here: its root directory may be another one, and its mounts.
+    pub(crate) fn welcome(&self, real: RealPid) {
+        let same = |what: &str| {
+            let of = |whose: &str| std::fs::metadata(format!("/proc/{whose}/{what}"));
+            let ids = of("self").ok().zip(of(&real.to_string()).ok());
+            ids.is_some_and(|(ours, theirs)| FileId::from(&ours) == FileId::from(&theirs))
+        };
+        if !same("root") || !same("ns/mnt") {
+            self.part();
+        }
     }
 
     /// A member is about to get another one. Who else shares it is not asked: from now on the kernel is
