@@ -54,24 +54,42 @@ pub(crate) const RESULT: usize = offset_of!(Raw, rax);
 
 /// The general registers of a stopped tracee.
 #[derive(Clone, Copy)]
-pub struct Registers(pub(crate) Raw);
+pub struct Registers {
+    pub(crate) raw: Raw,
+    /// As the tracee has them.
+    fetched: Raw,
+}
+
+/// How many there are.
+const COUNT: usize = size_of::<Raw>() / size_of::<u64>();
 
 /// Length of the `syscall` instruction, and of `int 0x80`. Who comes in by `sysenter` is made to
 /// leave, by the kernel, behind an `int 0x80` of the vDSO's (`arch/x86/entry/vdso/vdso32/system_call.S`).
 const SYSCALL_LENGTH: u64 = 2;
 
 impl Registers {
+    pub(crate) const fn fetched(raw: Raw) -> Self {
+        Self { raw, fetched: raw }
+    }
+
+    /// What differs from what the tracee has: where in `struct user`, and the new value.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = (usize, u64)> + Clone {
+        let pairs = words(self.raw).into_iter().zip(words(self.fetched));
+        let pairs = (0..).step_by(size_of::<u64>()).zip(pairs);
+        pairs.filter_map(|(offset, (new, old))| (new != old).then_some((offset, new)))
+    }
+
     /// The number of the system call that the tracee is in: `orig_rax`. Its upper half is the
     /// program's own litter and the kernel ignores it.
     pub const fn number(&self) -> u32 {
-        self.0.orig_rax as u32
+        self.raw.orig_rax as u32
     }
 
     /// The six argument registers of an ABI, in order.
     pub const fn arguments(&self, abi: Abi) -> [u64; 6] {
         let Raw {
             rdi, rsi, rdx, r10, ..
-        } = self.0;
+        } = self.raw;
         let Raw {
             r8,
             r9,
@@ -79,7 +97,7 @@ impl Registers {
             rcx,
             rbp,
             ..
-        } = self.0;
+        } = self.raw;
         match abi {
             Abi::X86_64 => [rdi, rsi, rdx, r10, r8, r9],
             Abi::I386 => [rbx, rcx, rdx, rsi, rdi, rbp],
@@ -88,7 +106,7 @@ impl Registers {
 
     /// Pass other arguments.
     pub const fn set_arguments(&mut self, abi: Abi, arguments: &[u64; 6]) {
-        let raw = &mut self.0;
+        let raw = &mut self.raw;
         match abi {
             Abi::X86_64 => {
                 [raw.rdi, raw.rsi, raw.rdx, raw.r10, raw.r8, raw.r9] = *arguments;
@@ -101,31 +119,31 @@ impl Registers {
 
     /// Make another system call of it.
     pub const fn set_number(&mut self, number: u32) {
-        self.0.orig_rax = number as u64;
+        self.raw.orig_rax = number as u64;
     }
 
     /// What the call returned: a value, or `-errno`.
     pub const fn result(&self) -> i64 {
-        self.0.rax.cast_signed()
+        self.raw.rax.cast_signed()
     }
 
     /// Whether the tracee is on its way out of a call that failed with `EINTR`.
     pub const fn has_been_interrupted(&self) -> bool {
-        self.0.orig_rax.cast_signed() >= 0 && self.result() == -(libc::EINTR as i64)
+        self.raw.orig_rax.cast_signed() >= 0 && self.result() == -(libc::EINTR as i64)
     }
 
     /// Return something else.
     pub const fn set_result(&mut self, result: i64) {
-        self.0.rax = result.cast_unsigned();
+        self.raw.rax = result.cast_unsigned();
     }
 
     /// At an exit stop: go back before the instruction that made the call, so that the tracee makes the call
     /// `number` anew with the arguments that stand in its registers.
     pub const fn repeat(&mut self, number: u32) {
-        self.0.rip = self.0.rip.wrapping_sub(SYSCALL_LENGTH);
-        self.0.rax = number as u64;
+        self.raw.rip = self.raw.rip.wrapping_sub(SYSCALL_LENGTH);
+        self.raw.rax = number as u64;
         // Not in a call any more: the signal code must not restart it a second time.
-        self.0.orig_rax = u64::MAX;
+        self.raw.orig_rax = u64::MAX;
     }
 
     /// Put a value into a general register, which are numbered as the processor does: rax, rcx, rdx, rbx,
@@ -158,8 +176,13 @@ impl Registers {
 
     /// The instruction that comes next.
     pub const fn instruction_pointer(&self) -> u64 {
-        self.0.rip
+        self.raw.rip
     }
+}
+
+const fn words(raw: Raw) -> [u64; COUNT] {
+    // SAFETY: it consists of so many integers of 64 bits, and nothing else.
+    unsafe { std::mem::transmute::<Raw, [u64; COUNT]>(raw) }
 }
 
 impl std::fmt::Debug for Registers {

@@ -135,23 +135,23 @@ impl Stopped {
     /// `PTRACE_GETREGS`.
     pub fn registers(&self) -> Result<Registers> {
         // SAFETY: all bit patterns are valid: integers only.
-        let mut registers = Registers(unsafe { std::mem::zeroed() });
-        sys::fetch(
-            "PTRACE_GETREGS",
-            libc::PTRACE_GETREGS,
-            self.pid,
-            &mut registers.0,
-        )?;
-        Ok(registers)
+        let mut raw: libc::user_regs_struct = unsafe { std::mem::zeroed() };
+        sys::fetch("PTRACE_GETREGS", libc::PTRACE_GETREGS, self.pid, &mut raw)?;
+        Ok(Registers::fetched(raw))
     }
 
-    /// `PTRACE_SETREGS`.
+    /// `PTRACE_SETREGS`; or, since the kernel takes longer over that, `PTRACE_POKEUSER` where no more
+    /// than two of them have changed.
     pub fn set_registers(&self, registers: &Registers) -> Result<()> {
+        let mut changed = registers.changed();
+        if changed.clone().nth(2).is_none() {
+            return changed.try_for_each(|(offset, value)| self.poke(offset, value));
+        }
         sys::store(
             "PTRACE_SETREGS",
             libc::PTRACE_SETREGS,
             self.pid,
-            &registers.0,
+            &registers.raw,
         )
     }
 

@@ -189,15 +189,21 @@ static void descriptors(void)
 	close(fd);
 }
 
+/* What is in the upper halves of registers does not count, and stays. */
 #ifdef __x86_64__
-/* What is in the upper halves does not count, and stays. */
-static void halves(const char *what, long number, unsigned long b, unsigned long c)
+#define DIRT (0xdeadbeefUL << 32)
+#else
+#define DIRT 0
+#endif
+
+/* The kernel keeps the registers, in the parent and in the child. */
+static void registers(const char *what, long number, unsigned long b, unsigned long c)
 {
 	struct registers r = { b, c, 3, 4, 5, 6 }, before;
 	int value;
 
 	for (unsigned long *one = &r.b; one <= &r.bp; one++)
-		*one |= 0xdeadbeefUL << 32;
+		*one |= DIRT;
 	before = r;
 	value = raw80(number, &r);
 	if (number == I386_FORK) {
@@ -206,9 +212,10 @@ static void halves(const char *what, long number, unsigned long b, unsigned long
 		reap("the child", value);
 		value = 0;
 	}
-	say("%s with dirt: %d, %s", what, value, memcmp(&r, &before, sizeof r) ? "changed" : "kept");
+	say("%s: %d, registers %s", what, value, memcmp(&r, &before, sizeof r) ? "changed" : "kept");
 }
 
+#ifdef __x86_64__
 /* It looks like the syscall instruction, which leaves the way back in rcx and the flags in r11. */
 static void disguised(void)
 {
@@ -249,11 +256,6 @@ static void visit(void)
 
 static void only_from_64_bits(void)
 {
-	halves("getpid", I386_GETPID, 1, 2);
-	halves("getpgid", I386_GETPGID, getpid(), 2);
-	halves("kill", I386_KILL, getpid(), 0);
-	halves("setpgid", I386_SETPGID, getpid(), getpid());
-	halves("fork", I386_FORK, 1, 2);
 	disguised();
 	visit();
 	/* x32 */
@@ -278,6 +280,11 @@ static int work(void)
 	structures();
 	messages();
 	descriptors();
+	registers("getpid", I386_GETPID, 1, 2);
+	registers("getpgid", I386_GETPGID, getpid(), 2);
+	registers("kill", I386_KILL, getpid(), 0);
+	registers("setpgid", I386_SETPGID, getpid(), getpid());
+	registers("fork", I386_FORK, 1, 2);
 	only_from_64_bits();
 	return 0;
 }
