@@ -150,14 +150,14 @@ impl Registers {
     /// rsp, rbp, rsi, rdi.
     pub const fn load(&mut self, register: u8, value: u32) {
         let register = match register {
-            0 => &mut self.0.rax,
-            1 => &mut self.0.rcx,
-            2 => &mut self.0.rdx,
-            3 => &mut self.0.rbx,
-            4 => &mut self.0.rsp,
-            5 => &mut self.0.rbp,
-            6 => &mut self.0.rsi,
-            7 => &mut self.0.rdi,
+            0 => &mut self.raw.rax,
+            1 => &mut self.raw.rcx,
+            2 => &mut self.raw.rdx,
+            3 => &mut self.raw.rbx,
+            4 => &mut self.raw.rsp,
+            5 => &mut self.raw.rbp,
+            6 => &mut self.raw.rsi,
+            7 => &mut self.raw.rdi,
             _ => return,
         };
         *register = value as u64;
@@ -165,13 +165,13 @@ impl Registers {
 
     /// Go on at another instruction, in no call.
     pub const fn go_to(&mut self, instruction: u64) {
-        self.0.rip = instruction;
-        self.0.orig_rax = u64::MAX;
+        self.raw.rip = instruction;
+        self.raw.orig_rax = u64::MAX;
     }
 
     /// Go on at another instruction, on the way out of the call as before.
     pub const fn set_instruction_pointer(&mut self, instruction: u64) {
-        self.0.rip = instruction;
+        self.raw.rip = instruction;
     }
 
     /// The instruction that comes next.
