@@ -17,7 +17,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::rc::Rc;
 
 use super::ground::{Ground, NAMING, Name, Spot, components, kind};
-use super::way::{End, Inside, Progress, Renamed, Way};
+use super::way::{End, Inside, Progress, Renamed, Way, is_numbered};
 
 /// What becomes of a symbolic link at a path's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,8 +230,8 @@ impl Walk<'_> {
         if below.is_empty() {
             match name {
                 b"self" | b"thread-self" if !is_kept => return self.step_to_reader(name, progress),
-                b"self" | b"thread-self" => return end_at(name, below, None, progress),
-                b"container" if is_last => return end_at(name, below, None, progress),
+                b"self" | b"thread-self" => return Step::End(progress.end_at(name, below, None)),
+                b"container" if is_last => return Step::End(progress.end_at(name, below, None)),
                 _ => {}
             }
         }
@@ -271,7 +271,7 @@ impl Walk<'_> {
                 };
                 Step::On
             }
-            _ if is_last => end_at(&real, below, Some(node), progress),
+            _ if is_last => Step::End(progress.end_at(&real, below, Some(node))),
             _ => {
                 progress.put_behind(&real);
                 Step::Rest
@@ -382,28 +382,4 @@ impl Walk<'_> {
         let id = |spot: &Spot| spot.status().map(|status| (status.st_dev, status.st_ino));
         id(&self.here) == id(&self.root)
     }
-}
-
-/// Whether names in that directory of procfs are numbers of processes or threads.
-fn is_numbered(below: &[Name]) -> bool {
-    match below {
-        [] => true,
-        [process, task] => task == b"task" && name_to_int(process).is_some(),
-        _ => false,
-    }
-}
-
-/// The path ends at an entry of procfs.
-fn end_at(
-    name: &[u8],
-    mut below: Vec<Name>,
-    node: Option<OwnedFd>,
-    progress: &mut Progress,
-) -> Step {
-    progress.put_behind(name);
-    below.push(name.to_vec());
-    Step::End(End::Proc(Inside {
-        below,
-        node: node.map(Rc::new),
-    }))
 }

@@ -1,7 +1,7 @@
 //! What a walk along a path has found, and how far it is.
 
 use nix::sys::stat::{SFlag, fstat};
-use procview::{Entry, Level, classify};
+use procview::{Entry, Level, classify, name_to_int};
 use std::os::fd::OwnedFd;
 use std::rc::Rc;
 
@@ -106,6 +106,21 @@ impl Progress {
         self.rest.extend(components(path).rev());
     }
 
+    /// The path ends at an entry of procfs.
+    pub(super) fn end_at(
+        &mut self,
+        name: &[u8],
+        mut below: Vec<Name>,
+        node: Option<OwnedFd>,
+    ) -> End {
+        self.put_behind(name);
+        below.push(name.to_vec());
+        End::Proc(Inside {
+            below,
+            node: node.map(Rc::new),
+        })
+    }
+
     pub(super) fn put_behind(&mut self, name: &[u8]) {
         if !self.done.is_empty() && !self.done.ends_with(b"/") {
             self.done.push(b'/');
@@ -122,5 +137,14 @@ impl Progress {
         while let Some(name) = self.rest.pop() {
             self.put_behind(&name);
         }
+    }
+}
+
+/// Whether names in that directory of procfs are numbers of processes or threads.
+pub(super) fn is_numbered(below: &[Name]) -> bool {
+    match below {
+        [] => true,
+        [process, task] => task == b"task" && name_to_int(process).is_some(),
+        _ => false,
     }
 }
