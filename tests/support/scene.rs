@@ -16,6 +16,8 @@ pub fn scene(script: &str) -> Outcome {
 pub fn played(bash: Program, script: &str) -> Outcome {
     const PRELUDE: &str = r#"
         mkfifo end
+        # Supervisors in the background are nobody's children here: they are given a moment to end.
+        trap 'for round in $(seq 200); do pgrep -x pidbox > /dev/null || break; sleep 0.01; done' EXIT
         start() {
             name=$1; shift; mkfifo "up.$name"
             $P $OPTIONS "$name" -- sh -c 'up() { echo > "up.'$name'"; }; '"$*" &

@@ -1,6 +1,7 @@
 //! `pidbox NAME -- PROGRAM`: private, constant PIDs for any Linux program.
 
 mod cli;
+mod events;
 mod message;
 mod report;
 mod surroundings;
@@ -17,6 +18,7 @@ use cli::{Global, SignalStatus, Verb, Verbosity};
 use message::Failure;
 use registry::protocol::Request;
 use supervisor::Outcome;
+use verbs::logs::{Extent, Running};
 use verbs::ps::Wanted;
 use verbs::signals;
 
@@ -39,7 +41,7 @@ fn main() -> ExitCode {
         other => return perform(other, wanted, verbosity),
     };
     relay(
-        verbs::run::run(run),
+        verbs::run::run(run, cli.global.quiet),
         run.surroundings.signal_status,
         verbosity,
     )
@@ -82,6 +84,20 @@ fn perform(verb: &Verb, wanted: Wanted, verbosity: Verbosity) -> ExitCode {
         Verb::Pause { names } => signals::each(names, |name| signals::pause(name, &Request::Pause)),
         Verb::Unpause { names } => {
             signals::each(names, |name| signals::pause(name, &Request::Unpause))
+        }
+        Verb::Logs { follow, tail, name } => {
+            let extent = match follow {
+                true => Extent::Follow,
+                false => Extent::SoFar,
+            };
+            verbs::logs::logs(name, extent, *tail)
+        }
+        Verb::Rm { force, names } => {
+            let running = match force {
+                true => Running::Stop,
+                false => Running::Spare,
+            };
+            signals::each(names, |name| verbs::logs::rm(name, running))
         }
         Verb::Wait { names } => match signals::wait(names) {
             Ok(status) => return ExitCode::from(status),

@@ -101,6 +101,36 @@ pub(crate) enum Failure {
     Variable(OsString),
     #[error("cannot make a terminal: {0}")]
     Terminal(#[source] io::Error),
+    #[error("cannot go to the background: {0}")]
+    Detach(#[source] io::Error),
+    #[error("the supervisor in the background died without a word")]
+    NoNews,
+    /// Another process of ours will say it.
+    #[error("status {0}")]
+    Silent(u8),
+    /// Another process of ours has said it.
+    #[error("{message}")]
+    Told {
+        message: String,
+        hint: Option<String>,
+        status: u8,
+    },
+    #[error("cannot keep or read what is kept of containers: {0}")]
+    Shelf(#[source] io::Error),
+    #[error("there is no log of '{0}'")]
+    NoLog(Target),
+    #[error("nothing is kept of '{0}'")]
+    NothingKept(Target),
+    #[error("'{0}' still runs")]
+    StillRuns(Target),
+    #[error("the process that started us is gone already")]
+    ParentGone,
+    #[error("cannot write to descriptor {fd}: {error}")]
+    StatusFd {
+        fd: i32,
+        #[source]
+        error: io::Error,
+    },
     #[error("cannot write: {0}")]
     Output(#[source] io::Error),
     #[error("cannot log to '{path}': {error}", path = .path.display())]
@@ -218,6 +248,9 @@ fn doing(name: &ContainerName, program: &OsString, error: &Error) -> String {
 impl Failure {
     /// Print it, and the status that it means.
     pub(crate) fn report(&self, verbosity: Verbosity) -> ExitCode {
+        if let Self::Silent(status) = self {
+            return ExitCode::from(*status);
+        }
         if let Self::Several(failures) = self {
             for failure in failures {
                 failure.report(verbosity);
@@ -267,6 +300,8 @@ impl Failure {
             | Self::NotContained(_)
             | Self::Names(_)
             | Self::Several(_) => 1,
+            Self::Shelf(_) | Self::NoLog(_) | Self::NothingKept(_) | Self::StillRuns(_) => 1,
+            Self::Told { status, .. } | Self::Silent(status) => *status,
             Self::NotAProcess(_) | Self::NoPid(_) => 2,
             _ => 125,
         }
@@ -280,7 +315,17 @@ impl Failure {
         }
     }
 
-    fn hint(&self) -> Option<String> {
+    pub(crate) const fn is_no_such_container(&self) -> bool {
+        matches!(
+            self,
+            Self::Call {
+                error: CallError::NoSuchContainer,
+                ..
+            }
+        )
+    }
+
+    pub(crate) fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Usage { hint, .. } => hint.0.clone(),
             Self::NoProgram => "`pidbox --help` shows how".to_owned(),
@@ -291,7 +336,10 @@ impl Failure {
                 format!("to run a program in a container of that name: pidbox {name} -- PROGRAM ...")
             }
             Self::WhatAboutIt(name) => format!("`pidbox ps {name}` lists its processes; `pidbox --help` shows more"),
-            Self::Taken(_) => "names are unique on the host, over all users: choose another one".to_owned(),
+            Self::Taken(name) => format!(
+                "`pidbox exec {0} -- ...` runs inside it, `pidbox run --replace {0} -- ...` stops it first",
+                name.as_str()
+            ),
             Self::VerbAsName { verb, program } => format!("pidbox run {verb} -- {program} ..."),
             Self::EarlyOption { option, verb } if verb == "run" => {
                 format!("pidbox run {option} ...")
@@ -311,6 +359,11 @@ impl Failure {
             Self::Outermost(_) => "give it to the pidbox that this one runs in".to_owned(),
             Self::Report(..) => "`--report` alone prints it to stderr".to_owned(),
             Self::Name(..) => "a good name is `web-1`".to_owned(),
+            Self::Told { hint, .. } => return hint.clone(),
+            Self::NoLog(_) => "logs are kept of containers that were started with --detach".to_owned(),
+            Self::NothingKept(_) => "`pidbox ps -a` lists what is kept".to_owned(),
+            Self::StillRuns(target) => format!("`pidbox stop {target}` ends it"),
+            Self::Detach(_) | Self::NoNews | Self::Silent(_) | Self::Shelf(_) | Self::ParentGone | Self::StatusFd { .. } => return None,
             Self::Variable(_) => "a variable is NAME=VALUE, or NAME for our own value".to_owned(),
             Self::Workdir { .. } | Self::EnvFile { .. } | Self::Terminal(_) => return None,
             Self::Supervisor { error, program, .. } | Self::Exec { error, program, .. } => match error {

@@ -18,6 +18,13 @@ pub(crate) struct Target {
 
 impl Target {
     /// The container of that name.
+    pub(crate) fn of(name: &ContainerName) -> Self {
+        Self {
+            path: vec![name.clone()],
+            pid: None,
+        }
+    }
+
     #[cfg(test)]
     fn container(name: &str) -> Self {
         Self::from_str(name).expect("it is a name")

@@ -13,10 +13,12 @@
 pub mod client;
 pub mod frame;
 mod name;
+mod past;
 mod peer;
 pub mod protocol;
 mod server;
 
 pub use name::{Claim, ClaimError, containers};
+pub use past::{Past, Shelf};
 pub use peer::Peer;
 pub use server::{Answer, Asked, Bell, Control};

@@ -269,6 +269,9 @@ impl Supervisor {
             self.stop_at_exit(&stopped, AtExit::Go)?;
         }
         if real == self.init {
+            if self.has_started == Started::No {
+                self.desk.has_started(real);
+            }
             self.has_started = Started::Yes;
         }
         tracing::debug!(pid = %real, "exec");

@@ -1,6 +1,6 @@
 //! The loop: wait for a report, handle it, until nobody is left.
 
-use abi::Signal;
+use abi::{Signal, VirtualPid};
 use fastlane::Libraries;
 use hashbrown::{HashMap, HashSet};
 use pidspace::{ContainerName, InitRules, PidTable, Rules};
@@ -9,13 +9,15 @@ use ptrace::{
 };
 use std::cell::Cell;
 use std::collections::VecDeque;
+use std::fmt;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use surface::{Refusals, Surface};
 
 use crate::Error;
 use crate::birth::Started;
 use crate::claim;
-use crate::control::Desk;
+use crate::control::{Desk, Terms};
 use crate::forward::forward;
 use crate::handlers::netlink::first_spare_port;
 use crate::handlers::path::{Roots, Seals};
@@ -42,6 +44,30 @@ pub struct Config {
     pub refusals: Refusals,
     /// Which calls are spared their stops.
     pub lane: LaneMode,
+    /// What is different from the usual.
+    pub limits: Limits,
+    /// Who is told what happens.
+    pub watcher: Option<Box<dyn Watcher>>,
+    /// Where its output goes, for others to know.
+    pub log: Option<PathBuf>,
+}
+
+/// What a container's numbers and tasks are held to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limits {
+    /// The number of the first process that the program makes.
+    pub first_pid: Option<i32>,
+    /// How many tasks there may be at once, those of nested containers included: `fork(2)` fails with
+    /// `EAGAIN` beyond that, as it does for `RLIMIT_NPROC`.
+    pub max_tasks: Option<usize>,
+}
+
+/// Is told what happens to a container.
+pub trait Watcher: fmt::Debug {
+    /// Its first process, of that real PID, has become the program.
+    fn started(&mut self, real: i32);
+    /// It has ended, and still has its name.
+    fn ended(&mut self, outcome: Outcome);
 }
 
 /// A container has come to its end.
@@ -80,6 +106,9 @@ pub fn run(config: Config) -> Result<End, Error> {
         unknown,
         refusals,
         lane,
+        limits,
+        watcher,
+        log,
     } = config;
     let mut claim = claim::take(&name)?;
     let surface = Surface::new();
@@ -113,7 +142,18 @@ pub fn run(config: Config) -> Result<End, Error> {
         source: std::io::Error::from_raw_os_error(errno.into_raw()),
     })?;
     forward(handle)?;
-    let mut desk = Desk::new(&program, filter, ptrace::Bell::of_this_thread());
+    let before = limits
+        .first_pid
+        .and_then(|first| VirtualPid::from_raw(first - 1));
+    if let Some(before) = before {
+        table.set_last_number(space, before);
+    }
+    let terms = Terms {
+        max_tasks: limits.max_tasks,
+        watcher,
+        log,
+    };
+    let mut desk = Desk::new(&program, filter, terms, ptrace::Bell::of_this_thread());
     desk.open(space, &name, &mut claim);
     let supervisor = Supervisor {
         table,
@@ -171,6 +211,9 @@ impl Supervisor {
             return Err(complaint.into());
         }
         let outcome = self.outcome;
+        if let Some(outcome) = outcome {
+            self.desk.has_ended(outcome);
+        }
         self.claims.clear();
         self.desk.close(outcome);
         Ok(End {

@@ -102,6 +102,27 @@ pub(crate) enum Verb {
         #[arg(required = true, value_name = "NAME")]
         names: Vec<Target>,
     },
+    /// Print what a detached container has written
+    Logs {
+        /// Go on as it writes more, until it ends
+        #[arg(short, long)]
+        follow: bool,
+        /// Begin that many lines before the end
+        #[arg(short = 'n', long, value_name = "LINES")]
+        tail: Option<usize>,
+        /// The container
+        #[arg(value_name = "NAME")]
+        name: Target,
+    },
+    /// Forget detached containers that have ended, their output too
+    Rm {
+        /// Stop those that run
+        #[arg(short, long)]
+        force: bool,
+        /// The containers
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<Target>,
+    },
     /// Wait for the end of containers; the status is the last one's
     #[command(after_help = "A death by signal N is the status 128 + N.")]
     Wait {
@@ -131,6 +152,30 @@ pub(crate) struct Run {
     /// When PID 1 ends, the others go on
     #[arg(long)]
     pub keep_running: bool,
+    /// In the background: print the name, and leave the output to `pidbox logs`
+    #[arg(short, long)]
+    pub detach: bool,
+    /// Stop a container that has the name first
+    #[arg(long)]
+    pub replace: bool,
+    /// Forget a detached container when it ends
+    #[arg(long, requires = "detach")]
+    pub rm: bool,
+    /// End with the process that started us
+    #[arg(long, conflicts_with = "detach")]
+    pub die_with_parent: bool,
+    /// The PID of the first process that PROGRAM makes
+    #[arg(long, value_name = "PID", value_parser = clap::value_parser!(i32).range(2..=4_194_303))]
+    pub first_pid: Option<i32>,
+    /// How many processes and threads there may be; fork fails beyond that
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_procs: Option<u32>,
+    /// Write what happens to that descriptor, a line of JSON each
+    #[arg(long, value_name = "FD", value_parser = clap::value_parser!(i32).range(0..))]
+    pub status_fd: Option<i32>,
+    /// We are the background
+    #[arg(long, hide = true)]
+    pub daemon: bool,
     /// What becomes of system calls that are newer than pidbox
     #[arg(long, value_name = "WHAT", value_enum)]
     pub unknown: Option<Unknown>,
@@ -207,6 +252,9 @@ pub(crate) struct Ps {
     /// Show who started whom
     #[arg(long, requires = "name", conflicts_with = "json")]
     pub tree: bool,
+    /// List detached containers too that have ended
+    #[arg(short, long, conflicts_with = "name")]
+    pub all: bool,
     /// One JSON document
     #[arg(long)]
     pub json: bool,

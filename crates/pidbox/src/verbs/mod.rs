@@ -3,6 +3,7 @@
 pub(crate) mod exec;
 pub(crate) mod host;
 pub(crate) mod inspect;
+pub(crate) mod logs;
 pub(crate) mod pid;
 pub(crate) mod ps;
 pub(crate) mod reach;

@@ -1,7 +1,8 @@
 //! `pidbox ps`: the containers, and the processes of one.
 
 use registry::client::{CallError, Connection, PATIENCE};
-use registry::protocol::{Container, Process, Request, Response, Standing, State};
+use registry::protocol::{Container, End, Process, Request, Response, Standing, State};
+use registry::{Past, Shelf};
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
@@ -87,26 +88,38 @@ fn containers(ps: &Ps, wanted: Wanted) -> Result<(), Failure> {
     struct Document {
         schema: u32,
         containers: Vec<Listed>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        past: Option<Vec<Past>>,
     }
     let mut listed = list()?;
     listed.sort_by_key(|listed| match &listed.container {
         Some(container) => container.path.clone(),
         None => listed.name.clone(),
     });
+    let past = ps.all.then(|| {
+        let mut past = Shelf::of_user().all();
+        past.retain(|past| listed.iter().all(|listed| listed.name != past.name));
+        past
+    });
     if ps.json {
         return json(&Document {
             schema: SCHEMA,
             containers: listed,
+            past,
         });
     }
+    let past = past.unwrap_or_default();
     if wanted == Wanted::Keys {
-        let names: String = listed
-            .iter()
-            .map(|listed| format!("{}\n", listed.name))
-            .collect();
+        let names = listed.iter().map(|listed| &listed.name);
+        let names = names.chain(past.iter().map(|past| &past.name));
+        let names: String = names.map(|name| format!("{name}\n")).collect();
         return print(names.as_bytes());
     }
-    let rows: Vec<_> = listed.iter().map(row).collect();
+    let rows: Vec<_> = listed
+        .iter()
+        .map(row)
+        .chain(past.iter().map(past_row))
+        .collect();
     let head = ["NAME", "STATE", "PROCS", "REAL", "AGE", "USER", "COMMAND"];
     print(table(&head, &rows).as_bytes())
 }
@@ -149,6 +162,24 @@ fn row(listed: &Listed) -> Vec<String> {
         host::age(container.started),
         user,
         command,
+    ]
+}
+
+fn past_row(past: &Past) -> Vec<String> {
+    let state = match past.end {
+        Some(End::Exited(status)) => format!("exited {status}"),
+        Some(End::Killed(signal)) => format!("killed {signal}"),
+        None => "failed".to_owned(),
+    };
+    let dash = || "-".to_owned();
+    vec![
+        past.name.clone(),
+        state,
+        dash(),
+        dash(),
+        host::age(past.ended),
+        host::user(nix::unistd::geteuid().as_raw()),
+        host::printable(&past.command.join(" ")),
     ]
 }
 

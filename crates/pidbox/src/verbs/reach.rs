@@ -5,7 +5,7 @@ use nix::unistd::Pid;
 use registry::Peer;
 use registry::client::{CallError, Connection, PATIENCE};
 use registry::protocol::{Container, Refusal, Request, Response};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::cli::nearest;
 use crate::message::Failure;
@@ -43,6 +43,22 @@ pub(crate) fn check_path(target: &Target) -> Result<(), Failure> {
 pub(crate) fn answer(connection: &Connection, target: &Target) -> Result<Response, Failure> {
     let answer = connection.answer(Some(PATIENCE));
     answer.map_err(|error| failure(target, error))
+}
+
+/// A container has said that it ended: its name is free a moment later.
+pub(crate) fn see_it_free(target: &Target) -> Result<(), Failure> {
+    let deadline = Instant::now() + PATIENCE;
+    while registry::containers()
+        .map_err(Failure::Names)?
+        .iter()
+        .any(|name| name == target.name())
+    {
+        if Instant::now() > deadline {
+            return Err(Failure::StillRuns(target.clone()));
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
 }
 
 /// What the container of that name says of itself.

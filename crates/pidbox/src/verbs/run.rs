@@ -1,19 +1,126 @@
 //! `pidbox run`, and the short form of it.
 
+use nix::sys::prctl;
+use nix::sys::signal::Signal;
+use registry::protocol::End;
+use registry::{Past, Shelf};
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::rc::Rc;
+use std::time::{SystemTime, UNIX_EPOCH};
 use supervisor::{
-    Config, ContainerName, InitRules, LaneMode, Lifetime, Nested, Outcome, Refusals, Rules,
-    UnknownCalls,
+    Config, ContainerName, InitRules, LaneMode, Lifetime, Limits, Nested, Outcome, Refusals, Rules,
+    UnknownCalls, Watcher,
 };
 
+use super::{print, reach, signals};
 use crate::cli::{Lane, Run, Unknown};
+use crate::events::{Event, Events};
 use crate::message::Failure;
 use crate::report::Destination;
 use crate::surroundings;
+use crate::target::Target;
 
 /// Run the container to its end; inside a container, become its first process.
-pub(crate) fn run(run: &Run) -> Result<Outcome, Failure> {
+pub(crate) fn run(run: &Run, quiet: bool) -> Result<Outcome, Failure> {
     let name =
         ContainerName::new(&run.name).map_err(|error| Failure::Name(run.name.clone(), error))?;
+    if let Some(option) = of_the_outermost(run)
+        && supervisor::is_inside()
+    {
+        return Err(Failure::Outermost(option));
+    }
+    if run.die_with_parent {
+        die_with_parent()?;
+    }
+    if run.replace {
+        replace(&name)?;
+    }
+    if run.detach && !run.daemon {
+        return detach(&name, quiet);
+    }
+    let events = Events::default();
+    let mut background = match run.daemon {
+        true => Some(Background::begin(run, &name, &events)?),
+        false => None,
+    };
+    if let Some(fd) = run.status_fd {
+        events.add(descriptor(fd)?);
+    }
+    let log = background
+        .as_ref()
+        .map(|background| background.shelf.log(name.as_str()));
+    let has_started = Rc::new(Cell::new(false));
+    let watch = Watch {
+        name: name.as_str().to_owned(),
+        events: events.clone(),
+        background: background.clone(),
+        has_started: Rc::clone(&has_started),
+    };
+    let result = contain(run, &name, watch, log);
+    if let Err(failure) = &result {
+        events.failed(failure);
+        if let Some(background) = &mut background
+            && !matches!(failure, Failure::Taken(_))
+        {
+            background.failed(has_started.get());
+        }
+        if run.daemon && !has_started.get() {
+            // Whoever started us tells.
+            return Ok(Outcome::Exited(failure.status_instead_of_a_programs()));
+        }
+    }
+    result
+}
+
+/// Who tells others what happens.
+#[derive(Debug)]
+struct Watch {
+    name: String,
+    events: Events,
+    background: Option<Background>,
+    has_started: Rc<Cell<bool>>,
+}
+
+impl Watcher for Watch {
+    fn started(&mut self, real: i32) {
+        self.has_started.set(true);
+        self.events.tell(&Event::Started {
+            name: self.name.clone(),
+            real,
+            supervisor: std::process::id(),
+        });
+    }
+
+    fn ended(&mut self, outcome: Outcome) {
+        if !self.has_started.get() {
+            return;
+        }
+        let (status, signal, end) = match outcome {
+            Outcome::Exited(status) => (Some(status), None, End::Exited(status)),
+            Outcome::Killed(signal) => (None, Some(signal.raw()), End::Killed(signal.raw())),
+        };
+        if let Some(background) = &self.background {
+            background.ended(Some(end));
+        }
+        self.events.tell(&Event::Ended {
+            name: self.name.clone(),
+            status,
+            signal,
+        });
+    }
+}
+
+fn contain(
+    run: &Run,
+    name: &ContainerName,
+    watch: Watch,
+    log: Option<PathBuf>,
+) -> Result<Outcome, Failure> {
     let rules = Rules {
         init: if run.init {
             InitRules::Kernel
@@ -36,45 +143,213 @@ pub(crate) fn run(run: &Run) -> Result<Outcome, Failure> {
             error,
         },
     };
-
-    if let Some(option) = of_the_outermost(run)
-        && supervisor::is_inside()
-    {
-        return Err(Failure::Outermost(option));
-    }
     let destination = run.report.as_ref().map(Destination::open).transpose()?;
-    match supervisor::enter(&name, rules).map_err(failed)? {
-        Nested::Entered => Err(failed(supervisor::Error::Exec(supervisor::become_program(
-            &executable,
-        )))),
-        Nested::Outside => {
-            let end = supervisor::run(Config {
-                name: name.clone(),
-                rules,
-                program: executable,
-                unknown: match run.unknown {
-                    Some(Unknown::Allow) => UnknownCalls::Allow,
-                    Some(Unknown::Refuse) | None => UnknownCalls::Refuse,
-                },
-                lane: lane(run),
-                refusals: match destination {
-                    Some(_) => Refusals::Seen,
-                    None => Refusals::Unseen,
-                },
-            })
-            .map_err(failed)?;
-            if let Some(destination) = destination {
-                destination.write(&end.usage)?;
-            }
-            Ok(end.outcome)
-        }
+    if let Nested::Entered = supervisor::enter(name, rules).map_err(failed)? {
+        let errno = supervisor::become_program(&executable);
+        return Err(failed(supervisor::Error::Exec(errno)));
     }
+    let end = supervisor::run(Config {
+        name: name.clone(),
+        rules,
+        program: executable,
+        unknown: match run.unknown {
+            Some(Unknown::Allow) => UnknownCalls::Allow,
+            Some(Unknown::Refuse) | None => UnknownCalls::Refuse,
+        },
+        lane: lane(run),
+        refusals: match destination {
+            Some(_) => Refusals::Seen,
+            None => Refusals::Unseen,
+        },
+        limits: Limits {
+            first_pid: run.first_pid,
+            max_tasks: run.max_procs.and_then(|count| usize::try_from(count).ok()),
+        },
+        watcher: Some(Box::new(watch)),
+        log,
+    })
+    .map_err(failed)?;
+    if let Some(destination) = destination {
+        destination.write(&end.usage)?;
+    }
+    Ok(end.outcome)
 }
 
 /// An option that is the supervisor's: a container inside another one has none of its own.
 fn of_the_outermost(run: &Run) -> Option<&'static str> {
-    let unknown = run.unknown.map(|_| "--unknown");
-    unknown.or(run.report.as_ref().map(|_| "--report"))
+    let asked = [
+        ("--unknown", run.unknown.is_some()),
+        ("--report", run.report.is_some()),
+        ("--detach", run.detach),
+        ("--replace", run.replace),
+        ("--die-with-parent", run.die_with_parent),
+        ("--first-pid", run.first_pid.is_some()),
+        ("--max-procs", run.max_procs.is_some()),
+        ("--status-fd", run.status_fd.is_some()),
+    ];
+    asked
+        .into_iter()
+        .find(|&(_, asked)| asked)
+        .map(|(option, _)| option)
+}
+
+/// When the process that started us dies, so do we, and with us everybody inside.
+fn die_with_parent() -> Result<(), Failure> {
+    let parent = nix::unistd::getppid();
+    prctl::set_pdeathsig(Signal::SIGKILL).map_err(|errno| Failure::Output(errno.into()))?;
+    match nix::unistd::getppid() == parent {
+        true => Ok(()),
+        // It died before it could be watched.
+        false => Err(Failure::ParentGone),
+    }
+}
+
+fn replace(name: &ContainerName) -> Result<(), Failure> {
+    let names = registry::containers().map_err(Failure::Names)?;
+    if !names.iter().any(|taken| taken == name.as_str()) {
+        return Ok(());
+    }
+    let target = Target::of(name);
+    match signals::stop(std::slice::from_ref(&target), 10) {
+        Err(failure) if !failure.is_no_such_container() => Err(failure),
+        _ => reach::see_it_free(&target),
+    }
+}
+
+/// A descriptor that our caller has left open for us.
+fn descriptor(fd: i32) -> Result<File, Failure> {
+    let path = format!("/proc/self/fd/{fd}");
+    let failed = |error| Failure::StatusFd { fd, error };
+    // Sockets cannot be opened by that path; pipes, files and terminals can.
+    File::options().append(true).open(path).map_err(failed)
+}
+
+/// Start us once more, in the background, and see the program run.
+fn detach(name: &ContainerName, quiet: bool) -> Result<Outcome, Failure> {
+    let own: Vec<_> = std::env::args_os().skip(1).collect();
+    // Options of `run` may stand anywhere before `--`.
+    let at = own
+        .iter()
+        .position(|word| word == "--")
+        .unwrap_or(own.len());
+    let (before, after) = own.split_at(at);
+    // By its path, which is what others see it called by; the link works even where that is gone.
+    let own_path = std::env::current_exe().ok().filter(|path| path.exists());
+    let spawned = Command::new(own_path.unwrap_or_else(|| "/proc/self/exe".into()))
+        .args(before)
+        .arg("--daemon")
+        .args(after)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut child = spawned.map_err(Failure::Detach)?;
+    let mut lines = BufReader::new(child.stdout.take().ok_or(Failure::NoNews)?);
+    let mut line = String::new();
+    lines.read_line(&mut line).map_err(Failure::Detach)?;
+    match serde_json::from_str(&line) {
+        Ok(Event::Started { .. }) => {
+            if !quiet {
+                print(format!("{}\n", name.as_str()).as_bytes())?;
+            }
+            Ok(Outcome::Exited(0))
+        }
+        Ok(Event::Failed {
+            message,
+            hint,
+            status,
+        }) => Err(Failure::Told {
+            message,
+            hint,
+            status,
+        }),
+        // It was over before it was told of.
+        Ok(Event::Ended { .. }) => Ok(Outcome::Exited(0)),
+        Err(_) => Err(Failure::NoNews),
+    }
+}
+
+/// We, in the background.
+#[derive(Clone, Debug)]
+struct Background {
+    shelf: Shelf,
+    name: String,
+    command: Vec<String>,
+    started: u64,
+    /// Nothing is kept of it.
+    is_forgotten: bool,
+}
+
+fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}
+
+impl Background {
+    /// Leave the session; from now on our output, and so the program's, goes to the log, and what stdout was
+    /// hears of the start.
+    fn begin(run: &Run, name: &ContainerName, events: &Events) -> Result<Self, Failure> {
+        let failed = Failure::Detach;
+        let news = std::io::stdout()
+            .as_fd()
+            .try_clone_to_owned()
+            .map_err(failed)?;
+        events.add(news.into());
+        let begun = (|| {
+            nix::unistd::setsid().map_err(|errno| failed(errno.into()))?;
+            let shelf = Shelf::of_user();
+            // Whoever has the name owns its log.
+            let names = registry::containers().map_err(Failure::Names)?;
+            if names.iter().any(|taken| taken == name.as_str()) {
+                return Err(Failure::Taken(name.clone()));
+            }
+            let log = shelf.begin(name.as_str()).map_err(Failure::Shelf)?;
+            onto_output(log.as_fd()).map_err(failed)?;
+            let words = run.program.iter();
+            Ok(Self {
+                shelf,
+                name: name.as_str().to_owned(),
+                command: words
+                    .map(|word| word.to_string_lossy().into_owned())
+                    .collect(),
+                started: now(),
+                is_forgotten: run.rm,
+            })
+        })();
+        begun.map_err(|failure| {
+            events.failed(&failure);
+            Failure::Silent(failure.status_instead_of_a_programs())
+        })
+    }
+
+    /// The container has ended, and still has its name.
+    fn ended(&self, end: Option<End>) {
+        let kept = match self.is_forgotten {
+            true => self.shelf.forget(&self.name).map(drop),
+            false => self.shelf.keep(&Past {
+                schema: super::SCHEMA,
+                name: self.name.clone(),
+                command: self.command.clone(),
+                started: self.started,
+                ended: now(),
+                end,
+            }),
+        };
+        if let Err(error) = kept {
+            tracing::warn!(%error, "how the container ended is not kept");
+        }
+    }
+
+    fn failed(&mut self, has_started: bool) {
+        self.is_forgotten |= !has_started;
+        self.ended(None);
+    }
+}
+
+fn onto_output(log: BorrowedFd<'_>) -> std::io::Result<()> {
+    rustix::stdio::dup2_stdout(log)?;
+    rustix::stdio::dup2_stderr(log)?;
+    Ok(())
 }
 
 /// A report is of what stops, so that nothing may be spared its stop.

@@ -1,5 +1,6 @@
 //! `pidbox kill`, `stop`, `pause`, `unpause`, `wait`.
 
+use registry::Shelf;
 use registry::client::{CallError, Connection};
 use registry::frame::FrameError;
 use registry::protocol::{End, Refusal, Request, Response};
@@ -138,18 +139,38 @@ fn is_the_end(error: &CallError) -> bool {
     )
 }
 
+/// What there is to wait for.
+enum Waiting {
+    For(Connection),
+    Not(Option<End>),
+}
+
 /// How the last of them ended, as a shell's `wait` says it.
 pub(crate) fn wait(targets: &[Target]) -> Result<u8, Failure> {
     let waiting: Vec<_> = targets
         .iter()
         .map(|target| {
             container_only(target)?;
-            Ok((target, reach::send(target, &Request::Wait)?))
+            match reach::send(target, &Request::Wait) {
+                Ok(waiting) => Ok((target, Waiting::For(waiting))),
+                // It may have ended already, and be remembered.
+                Err(failure) if failure.is_no_such_container() => {
+                    match Shelf::of_user().past(target.name()) {
+                        Some(past) => Ok((target, Waiting::Not(past.end))),
+                        None => Err(failure),
+                    }
+                }
+                Err(failure) => Err(failure),
+            }
         })
         .collect::<Result<_, Failure>>()?;
     let mut status = 0;
     for (target, waiting) in waiting {
-        status = match waiting.answer(None) {
+        let answer = match waiting {
+            Waiting::For(waiting) => waiting.answer(None),
+            Waiting::Not(end) => Ok(Response::Ended(end)),
+        };
+        status = match answer {
             Ok(Response::Ended(Some(End::Exited(status)))) => status,
             Ok(Response::Ended(Some(End::Killed(signal)))) => {
                 u8::try_from(128 + signal).unwrap_or(u8::MAX)

@@ -63,7 +63,7 @@ impl Supervisor {
             nested: nested
                 .filter_map(|inner| Some(inner.name()?.as_str().to_owned()))
                 .collect(),
-            log: None,
+            log: self.desk.terms.log.clone().filter(|_| is_outermost),
         })))
     }
 

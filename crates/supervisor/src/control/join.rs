@@ -18,6 +18,9 @@ impl Supervisor {
     pub(super) fn let_in(&mut self, space: PidspaceId, peer: Peer, real: i32) -> Answered {
         let real = RealPid::from_raw(real).ok_or(Refusal::NotYourChild)?;
         let kin = host::kin(real).ok_or(Refusal::NotYourChild)?;
+        if self.is_full() {
+            return Err(Refusal::Full);
+        }
         if kin.parent != peer.pid {
             return Err(Refusal::NotYourChild);
         }

@@ -15,10 +15,22 @@ use ptrace::{Bell, Death, FilterInstruction, Program};
 use registry::protocol::{End, Refusal, Request, Response};
 use registry::{Answer, Asked, Claim, Control};
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::event_loop::Outcome;
+use crate::event_loop::{Outcome, Watcher};
 use crate::state::Supervisor;
+
+/// What was agreed with whoever started the containers.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    /// How many tasks there may be.
+    pub max_tasks: Option<usize>,
+    /// Who is told what happens.
+    pub watcher: Option<Box<dyn Watcher>>,
+    /// Where the output goes.
+    pub log: Option<PathBuf>,
+}
 
 /// Where questions come in.
 #[derive(Debug)]
@@ -31,6 +43,7 @@ pub(crate) struct Desk {
     names: HashMap<PidspaceId, String>,
     /// The words of the outermost one's program.
     command: Vec<String>,
+    terms: Terms,
     /// The filter that every member lives under.
     filter: Vec<FilterInstruction>,
     /// Those who wait for the end of a container.
@@ -52,7 +65,12 @@ fn now() -> u64 {
 }
 
 impl Desk {
-    pub(crate) fn new(program: &Program, filter: Vec<FilterInstruction>, bell: Bell) -> Self {
+    pub(crate) fn new(
+        program: &Program,
+        filter: Vec<FilterInstruction>,
+        terms: Terms,
+        bell: Bell,
+    ) -> Self {
         let words = program.arguments.iter();
         Self {
             control: Some(Control::new(Box::new(move || bell.ring()))),
@@ -62,6 +80,7 @@ impl Desk {
                 .map(|word| word.to_string_lossy().into_owned())
                 .collect(),
             filter,
+            terms,
             waiting: Vec::new(),
             ends: HashMap::new(),
             gone: VecDeque::new(),
@@ -113,6 +132,20 @@ impl Desk {
         }
     }
 
+    /// The first process has become the program.
+    pub(crate) fn has_started(&mut self, init: RealPid) {
+        if let Some(watcher) = &mut self.terms.watcher {
+            watcher.started(init.raw());
+        }
+    }
+
+    /// The outermost container has ended.
+    pub(crate) fn has_ended(&mut self, outcome: Outcome) {
+        if let Some(watcher) = &mut self.terms.watcher {
+            watcher.ended(outcome);
+        }
+    }
+
     /// A task is dead.
     pub(crate) fn forget(&mut self, real: RealPid) {
         self.pausing.forget(real);
@@ -120,6 +153,12 @@ impl Desk {
 }
 
 impl Supervisor {
+    /// Whether there are as many tasks as there may be.
+    pub(crate) fn is_full(&self) -> bool {
+        let count = self.tracees.len() + self.spawning;
+        self.desk.terms.max_tasks.is_some_and(|max| count >= max)
+    }
+
     /// Answer what has been asked since the last time.
     pub(crate) fn answer_questions(&mut self) {
         while let Some(asked) = self.desk.control.as_ref().and_then(Control::next) {

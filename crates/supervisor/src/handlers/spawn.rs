@@ -102,6 +102,10 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
             Kernel::same(arguments),
         ),
     };
+    // fork(2): "EAGAIN  A system-imposed limit on the number of threads was encountered."
+    if supervisor.is_full() {
+        return Decision::Answer(failure(Errno::EAGAIN));
+    }
     if let Err(errno) = supervisor.may_spawn(entry.caller, request.flags) {
         return Decision::Answer(failure(errno));
     }
