@@ -21,6 +21,8 @@ use supervisor::Outcome;
 use verbs::logs::{Extent, Running};
 use verbs::ps::Wanted;
 use verbs::signals;
+use verbs::stats::Format;
+use verbs::top::Rounds;
 
 fn main() -> ExitCode {
     let cli = match cli::parse(std::env::args_os().collect()) {
@@ -85,6 +87,28 @@ fn perform(verb: &Verb, wanted: Wanted, verbosity: Verbosity) -> ExitCode {
         Verb::Unpause { names } => {
             signals::each(names, |name| signals::pause(name, &Request::Unpause))
         }
+        Verb::Top { once, name } => {
+            let rounds = match once {
+                true => Rounds::One,
+                false => Rounds::Many,
+            };
+            verbs::top::top(name.as_ref(), rounds)
+        }
+        Verb::Stats { follow, json, name } => {
+            let rounds = match follow {
+                true => Rounds::Many,
+                false => Rounds::One,
+            };
+            let format = match json {
+                true => Format::Json,
+                false => Format::Table,
+            };
+            verbs::stats::stats(name, rounds, format)
+        }
+        Verb::Check { json } => verbs::check::check(match json {
+            true => Format::Json,
+            false => Format::Table,
+        }),
         Verb::Logs { follow, tail, name } => {
             let extent = match follow {
                 true => Extent::Follow,

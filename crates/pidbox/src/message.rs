@@ -131,6 +131,8 @@ pub(crate) enum Failure {
         #[source]
         error: io::Error,
     },
+    #[error("containers cannot run here")]
+    HostUnfit,
     #[error("cannot write: {0}")]
     Output(#[source] io::Error),
     #[error("cannot log to '{path}': {error}", path = .path.display())]
@@ -300,7 +302,11 @@ impl Failure {
             | Self::NotContained(_)
             | Self::Names(_)
             | Self::Several(_) => 1,
-            Self::Shelf(_) | Self::NoLog(_) | Self::NothingKept(_) | Self::StillRuns(_) => 1,
+            Self::HostUnfit
+            | Self::Shelf(_)
+            | Self::NoLog(_)
+            | Self::NothingKept(_)
+            | Self::StillRuns(_) => 1,
             Self::Told { status, .. } | Self::Silent(status) => *status,
             Self::NotAProcess(_) | Self::NoPid(_) => 2,
             _ => 125,
@@ -364,6 +370,7 @@ impl Failure {
             Self::NothingKept(_) => "`pidbox ps -a` lists what is kept".to_owned(),
             Self::StillRuns(target) => format!("`pidbox stop {target}` ends it"),
             Self::Detach(_) | Self::NoNews | Self::Silent(_) | Self::Shelf(_) | Self::ParentGone | Self::StatusFd { .. } => return None,
+            Self::HostUnfit => return None,
             Self::Variable(_) => "a variable is NAME=VALUE, or NAME for our own value".to_owned(),
             Self::Workdir { .. } | Self::EnvFile { .. } | Self::Terminal(_) => return None,
             Self::Supervisor { error, program, .. } | Self::Exec { error, program, .. } => match error {

@@ -43,6 +43,8 @@ pub enum Request {
     Unpause,
     /// Wait for its end: [`Response::Ended`].
     Wait,
+    /// What its supervisor has been stopped for, all its containers together: [`Response::Stats`].
+    Stats,
     /// Let a child of the peer's in, which waits for that: [`Response::Joined`]. It must let itself be
     /// traced by the supervisor, and then install the filter that comes back before it does anything else.
     Join {
@@ -78,6 +80,8 @@ pub enum Response {
         /// The seccomp filter: code, jump if true, jump if false, operand.
         filter: Vec<(u16, u8, u8, u32)>,
     },
+    /// To [`Request::Stats`], what needed the most first.
+    Stats(Vec<Stat>),
     /// It is done.
     Done,
     /// The container has ended, before or after the question.
@@ -209,6 +213,21 @@ pub struct Process {
     pub container: String,
     /// Its number in each container that it is seen from, outermost first.
     pub numbers: Vec<Number>,
+}
+
+/// How often an interface in which a PID crosses was used.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Stat {
+    /// A row of the table, or another occasion.
+    pub interface: String,
+    /// How often it stopped.
+    pub seen: u64,
+    /// How often something had to be translated, answered or refused.
+    pub needed: u64,
+    /// What becomes of its numbers.
+    pub state: String,
+    /// The man page.
+    pub page: String,
 }
 
 /// What keeps a process from running.

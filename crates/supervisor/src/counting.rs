@@ -53,6 +53,9 @@ impl Supervisor {
         let repeated = tracee.and_then(|tracee| tracee.repeats.take_if(|call| *call == interface));
         if repeated.is_none() {
             self.stats.count(interface, need);
+            if let Decided::Done(decision) = &decided {
+                self.explain(caller, interface, arguments, decision);
+            }
         }
         Ok(decided)
     }

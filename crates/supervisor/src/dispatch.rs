@@ -379,6 +379,7 @@ impl Supervisor {
                     registers.set_number(made.number);
                 }
                 registers.set_result(result);
+                self.explain_result(real, before.2, result);
                 if before != (made.registers, registers.number(), result) {
                     stopped.set_registers(&registers)?;
                 }

@@ -50,6 +50,18 @@ pub struct Config {
     pub watcher: Option<Box<dyn Watcher>>,
     /// Where its output goes, for others to know.
     pub log: Option<PathBuf>,
+    /// Whether each translation is told.
+    pub narration: Narration,
+}
+
+/// Whether each translation is told, on stderr.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Narration {
+    /// It is not.
+    #[default]
+    Silent,
+    /// It is, with both numbers.
+    Told,
 }
 
 /// What a container's numbers and tasks are held to.
@@ -109,6 +121,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         limits,
         watcher,
         log,
+        narration,
     } = config;
     let mut claim = claim::take(&name)?;
     let surface = Surface::new();
@@ -152,6 +165,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         max_tasks: limits.max_tasks,
         watcher,
         log,
+        narration,
     };
     let mut desk = Desk::new(&program, filter, terms, ptrace::Bell::of_this_thread());
     desk.open(space, &name, &mut claim);

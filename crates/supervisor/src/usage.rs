@@ -1,5 +1,6 @@
 //! What a container's programs have used, as a table for people.
 
+use registry::protocol::Stat;
 use std::collections::BTreeSet;
 use std::fmt;
 use surface::{How, Row, Surface, crossings};
@@ -57,6 +58,20 @@ impl Usage {
                 })
                 .collect(),
         }
+    }
+}
+
+impl Usage {
+    /// Its lines, for programs.
+    pub(crate) fn stats(self) -> Vec<Stat> {
+        let stat = |line: Line| Stat {
+            interface: line.interface,
+            seen: line.count.seen,
+            needed: line.count.needed,
+            state: line.state,
+            page: line.page.to_owned(),
+        };
+        self.lines.into_iter().map(stat).collect()
     }
 }
 

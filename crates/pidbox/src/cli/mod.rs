@@ -102,6 +102,36 @@ pub(crate) enum Verb {
         #[arg(required = true, value_name = "NAME")]
         names: Vec<Target>,
     },
+    /// Tell which processes use the processors, again and again
+    Top {
+        /// Only once
+        #[arg(long)]
+        once: bool,
+        /// The container; all of them where none is named
+        #[arg(value_name = "NAME")]
+        name: Option<Target>,
+    },
+    /// Tell what a container's processes were stopped for, and what that has cost
+    #[command(
+        after_help = "All containers of one supervisor, nested ones among them, are counted together."
+    )]
+    Stats {
+        /// Again and again, until it ends
+        #[arg(short, long)]
+        follow: bool,
+        /// JSON: one document, or with -f one a line
+        #[arg(long)]
+        json: bool,
+        /// The container
+        #[arg(value_name = "NAME")]
+        name: Target,
+    },
+    /// Tell whether this host can run containers, and what is missing
+    Check {
+        /// One JSON document
+        #[arg(long)]
+        json: bool,
+    },
     /// Print what a detached container has written
     Logs {
         /// Go on as it writes more, until it ends
@@ -173,6 +203,9 @@ pub(crate) struct Run {
     /// Write what happens to that descriptor, a line of JSON each
     #[arg(long, value_name = "FD", value_parser = clap::value_parser!(i32).range(0..))]
     pub status_fd: Option<i32>,
+    /// Tell each translation on stderr, with both numbers
+    #[arg(long)]
+    pub explain: bool,
     /// We are the background
     #[arg(long, hide = true)]
     pub daemon: bool,

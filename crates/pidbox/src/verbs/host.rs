@@ -34,13 +34,34 @@ pub(crate) fn printable(word: &str) -> String {
         .collect()
 }
 
-/// The processor time that it has used, in seconds.
+/// The tracer of a process; 0 is nobody.
 pub(crate) fn tracer(pid: i32) -> Option<i32> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let tracer = status
         .lines()
         .find_map(|line| line.strip_prefix("TracerPid:"))?;
     tracer.trim().parse().ok()
+}
+
+/// The processor time that a process has used, all its threads together, in milliseconds: fields 14 and
+/// 15 of `/proc/<pid>/stat` (`proc(5)`).
+pub(crate) fn processor_time(pid: i32) -> Option<u64> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let mut fields = stat.rsplit_once(") ")?.1.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<u64>().ok();
+    let (user, system) = (ticks()?, ticks()?);
+    let hertz = nix::unistd::sysconf(nix::unistd::SysconfVar::CLK_TCK).ok()??;
+    let hertz = u64::try_from(hertz).ok().filter(|&hertz| hertz > 0)?;
+    Some((user + system) * 1000 / hertz)
+}
+
+/// The memory of a process that is in use, in KiB: `VmRSS`.
+pub(crate) fn memory(pid: i32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let rss = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    rss.split_whitespace().next()?.parse().ok()
 }
 
 /// The name of a user, or its number. The file is read as it is: a static program has no other way.

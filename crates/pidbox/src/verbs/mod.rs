@@ -1,5 +1,6 @@
 //! The verbs, one file each where one is more than a few lines.
 
+pub(crate) mod check;
 pub(crate) mod exec;
 pub(crate) mod host;
 pub(crate) mod inspect;
@@ -9,7 +10,9 @@ pub(crate) mod ps;
 pub(crate) mod reach;
 pub(crate) mod run;
 pub(crate) mod signals;
+pub(crate) mod stats;
 mod table;
+pub(crate) mod top;
 
 use clap_complete::Shell;
 use serde::Serialize;

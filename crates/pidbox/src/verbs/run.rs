@@ -13,8 +13,8 @@ use std::process::{Command, Stdio};
 use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use supervisor::{
-    Config, ContainerName, InitRules, LaneMode, Lifetime, Limits, Nested, Outcome, Refusals, Rules,
-    UnknownCalls, Watcher,
+    Config, ContainerName, InitRules, LaneMode, Lifetime, Limits, Narration, Nested, Outcome,
+    Refusals, Rules, UnknownCalls, Watcher,
 };
 
 use super::{print, reach, signals};
@@ -167,6 +167,10 @@ fn contain(
         },
         watcher: Some(Box::new(watch)),
         log,
+        narration: match run.explain {
+            true => Narration::Told,
+            false => Narration::Silent,
+        },
     })
     .map_err(failed)?;
     if let Some(destination) = destination {
@@ -186,6 +190,7 @@ fn of_the_outermost(run: &Run) -> Option<&'static str> {
         ("--first-pid", run.first_pid.is_some()),
         ("--max-procs", run.max_procs.is_some()),
         ("--status-fd", run.status_fd.is_some()),
+        ("--explain", run.explain),
     ];
     asked
         .into_iter()
@@ -352,10 +357,10 @@ fn onto_output(log: BorrowedFd<'_>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A report is of what stops, so that nothing may be spared its stop.
+/// A report is of what stops, and so is what is told as it happens: nothing may be spared its stop.
 fn lane(run: &Run) -> LaneMode {
     match run.lane {
-        _ if run.report.is_some() => LaneMode::Off,
+        _ if run.report.is_some() || run.explain => LaneMode::Off,
         Some(Lane::Off) => LaneMode::Off,
         Some(Lane::Answers) => LaneMode::Answers,
         Some(Lane::Full) => LaneMode::Full,

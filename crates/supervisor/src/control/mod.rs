@@ -4,6 +4,7 @@
 //! number in them is read in the context of the container that was asked.
 
 mod describe;
+mod explain;
 mod join;
 mod pause;
 mod signal;
@@ -18,8 +19,9 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::event_loop::{Outcome, Watcher};
+use crate::event_loop::{Narration, Outcome, Watcher};
 use crate::state::Supervisor;
+use crate::usage::Usage;
 
 /// What was agreed with whoever started the containers.
 #[derive(Debug)]
@@ -30,6 +32,8 @@ pub(crate) struct Terms {
     pub watcher: Option<Box<dyn Watcher>>,
     /// Where the output goes.
     pub log: Option<PathBuf>,
+    /// Whether each translation is told.
+    pub narration: Narration,
 }
 
 /// Where questions come in.
@@ -189,6 +193,10 @@ impl Supervisor {
             Request::Kill { pid, signal } => self.kill(space, pid, signal),
             Request::Pause => return self.pause(space, answer),
             Request::Unpause => self.unpause(space),
+            Request::Stats => {
+                let usage = Usage::new(&self.stats, &self.surface, self.unknown);
+                Ok(Response::Stats(usage.stats()))
+            }
             Request::Join { real } => self.let_in(space, peer, real),
             Request::Wait => {
                 self.desk.waiting.push((space, answer));

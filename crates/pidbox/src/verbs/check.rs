@@ -1,0 +1,202 @@
+//! `pidbox check`: whether this host lets containers run.
+
+use serde::Serialize;
+use std::fs;
+use std::process::{Command, Stdio};
+
+use super::stats::Format;
+use super::table::table;
+use super::{SCHEMA, json, print};
+use crate::message::Failure;
+
+/// How well something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    Good,
+    /// Containers run, and something is missing.
+    Less,
+    /// None runs.
+    Bad,
+}
+
+#[derive(Debug, Serialize)]
+struct Finding {
+    what: &'static str,
+    state: State,
+    found: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'static str>,
+}
+
+pub(crate) fn check(format: Format) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document {
+        schema: u32,
+        findings: Vec<Finding>,
+    }
+    let findings = vec![kernel(), yama(), seccomp(), names(), landlock(), trial()];
+    let is_bad = findings.iter().any(|finding| finding.state == State::Bad);
+    match format {
+        Format::Json => json(&Document {
+            schema: SCHEMA,
+            findings,
+        })?,
+        Format::Table => {
+            let rows: Vec<_> = findings.iter().map(row).collect();
+            print(table(&["", "WHAT", "FOUND"], &rows).as_bytes())?;
+            let hints: String = findings
+                .iter()
+                .filter_map(|finding| Some(format!("hint: {}: {}\n", finding.what, finding.hint?)))
+                .collect();
+            print(hints.as_bytes())?;
+        }
+    }
+    match is_bad {
+        true => Err(Failure::HostUnfit),
+        false => Ok(()),
+    }
+}
+
+fn row(finding: &Finding) -> Vec<String> {
+    let state = match finding.state {
+        State::Good => "ok",
+        State::Less => "less",
+        State::Bad => "NO",
+    };
+    vec![
+        state.to_owned(),
+        finding.what.to_owned(),
+        finding.found.clone(),
+    ]
+}
+
+fn finding(what: &'static str, state: State, found: impl Into<String>) -> Finding {
+    Finding {
+        what,
+        state,
+        found: found.into(),
+        hint: None,
+    }
+}
+
+fn read(path: &str) -> Option<String> {
+    fs::read_to_string(path)
+        .ok()
+        .map(|text| text.trim().to_owned())
+}
+
+/// pidfd_getfd(2) is the newest call that is needed: 5.6.
+fn kernel() -> Finding {
+    let release = read("/proc/sys/kernel/osrelease").unwrap_or_default();
+    let mut numbers = release
+        .split(['.', '-'])
+        .map_while(|part| part.parse::<u32>().ok());
+    let version = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    let state = if version >= (5, 6) {
+        State::Good
+    } else {
+        State::Bad
+    };
+    Finding {
+        hint: (state == State::Bad).then_some("Linux 5.6 or newer is needed"),
+        ..finding("kernel", state, release)
+    }
+}
+
+fn yama() -> Finding {
+    let scope = read("/proc/sys/kernel/yama/ptrace_scope");
+    let (state, found, hint) = match scope.as_deref() {
+        None => (
+            State::Good,
+            "no Yama: one's own processes may be traced",
+            None,
+        ),
+        Some("0") => (State::Good, "0: one's own processes may be traced", None),
+        Some("1") => (State::Good, "1: one's own children may be traced", None),
+        Some("2") if nix::unistd::geteuid().is_root() => (State::Good, "2: root may trace", None),
+        Some("2") => (
+            State::Bad,
+            "2: only CAP_SYS_PTRACE may trace",
+            Some("as root: sysctl kernel.yama.ptrace_scope=1"),
+        ),
+        Some(_) => (
+            State::Bad,
+            "3: nobody may trace",
+            Some("kernel.yama.ptrace_scope = 3 lasts until the next boot"),
+        ),
+    };
+    Finding {
+        hint,
+        ..finding("ptrace", state, found)
+    }
+}
+
+fn seccomp() -> Finding {
+    match read("/proc/sys/kernel/seccomp/actions_avail") {
+        Some(actions) if actions.split(' ').any(|action| action == "trace") => {
+            finding("seccomp", State::Good, actions)
+        }
+        Some(actions) => Finding {
+            hint: Some("the kernel has no SECCOMP_RET_TRACE"),
+            ..finding("seccomp", State::Bad, actions)
+        },
+        // In some containers /proc/sys is hidden: the trial will tell.
+        None => finding("seccomp", State::Less, "it cannot be told"),
+    }
+}
+
+fn names() -> Finding {
+    match registry::containers() {
+        Ok(names) => finding(
+            "names",
+            State::Good,
+            format!("{} containers run", names.len()),
+        ),
+        Err(error) => Finding {
+            hint: Some("`pidbox ps` needs /proc/net/unix"),
+            ..finding("names", State::Less, error.to_string())
+        },
+    }
+}
+
+/// What would hold a hostile program off from signalling outsiders, beside us.
+fn landlock() -> Finding {
+    let modules = read("/sys/kernel/security/lsm").unwrap_or_default();
+    let found = match modules.split(',').any(|module| module == "landlock") {
+        true => "the kernel has it; containers do not use it yet",
+        false => "it cannot be told, or is not there; containers do not use it yet",
+    };
+    finding("wall", State::Less, found)
+}
+
+/// The proof: a container, with this very program in it.
+fn trial() -> Finding {
+    const WHAT: &str = "trial";
+    let own = std::env::current_exe().unwrap_or_else(|_| "/proc/self/exe".into());
+    let name = format!("check-{}", std::process::id());
+    let ran = Command::new(&own)
+        .args(["run", &name, "--"])
+        .arg(&own)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output();
+    match ran {
+        Ok(output) if output.status.success() => finding(WHAT, State::Good, "a container has run"),
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            let said = said
+                .lines()
+                .next()
+                .unwrap_or("it failed without a word")
+                .to_owned();
+            Finding {
+                hint: Some(
+                    "a container runtime's seccomp profile, or another tracer, may be in the way",
+                ),
+                ..finding(WHAT, State::Bad, said.trim_start_matches("pidbox: "))
+            }
+        }
+        Err(error) => finding(WHAT, State::Bad, error.to_string()),
+    }
+}
