@@ -66,6 +66,11 @@ impl Events {
         }
     }
 
+    /// Tell nobody any more.
+    pub(crate) fn close(&self) {
+        self.0.borrow_mut().clear();
+    }
+
     pub(crate) fn failed(&self, failure: &Failure) {
         self.tell(&Event::Failed {
             message: failure.to_string(),

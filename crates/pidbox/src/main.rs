@@ -1,6 +1,7 @@
 //! `pidbox NAME -- PROGRAM`: private, constant PIDs for any Linux program.
 
 mod cli;
+mod console;
 mod events;
 mod message;
 mod report;
@@ -123,6 +124,13 @@ fn perform(verb: &Verb, wanted: Wanted, verbosity: Verbosity) -> ExitCode {
             };
             signals::each(names, |name| verbs::logs::rm(name, running))
         }
+        Verb::Attach { name } => match verbs::attach::attach(name) {
+            Ok(status) => return ExitCode::from(status),
+            Err(failure) => {
+                failure.report(verbosity);
+                return ExitCode::from(failure.status_instead_of_a_programs());
+            }
+        },
         Verb::Wait { names } => match signals::wait(names) {
             Ok(status) => return ExitCode::from(status),
             Err(failure) => {

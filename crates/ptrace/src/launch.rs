@@ -9,6 +9,7 @@ use syscalls::Errno;
 
 use crate::FilterInstruction;
 use crate::error::last_errno;
+use crate::volunteer::{Stdio, lead_session_on};
 
 /// How every tracee is followed. Children inherit both the tracer and its options.
 pub(crate) const OPTIONS: c_int = libc::PTRACE_O_EXITKILL
@@ -39,6 +40,8 @@ pub struct Launch<'a> {
     pub filter: &'a [FilterInstruction],
     /// Who its orphaned descendants go to.
     pub reaper: Reaper,
+    /// Where its standard input, output and error are.
+    pub stdio: &'a Stdio,
 }
 
 /// Whether the first process adopts the orphans among its descendants.
@@ -168,6 +171,14 @@ fn become_tracee(what: &Launch<'_>, mut go: File) -> LaunchError {
         return LaunchError {
             stage: Stage::Seize,
             errno: Errno::ESRCH,
+        };
+    }
+    if let Stdio::Terminal(terminal) = what.stdio
+        && let Err(errno) = lead_session_on(terminal)
+    {
+        return LaunchError {
+            stage: Stage::Fork,
+            errno,
         };
     }
     if what.reaper == Reaper::Itself {

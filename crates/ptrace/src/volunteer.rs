@@ -105,7 +105,7 @@ fn serve(
     failed(Stage::Exec, become_program(program))
 }
 
-fn lead_session_on(terminal: &OwnedFd) -> std::result::Result<(), Errno> {
+pub(crate) fn lead_session_on(terminal: &OwnedFd) -> std::result::Result<(), Errno> {
     let fd = terminal.as_raw_fd();
     // SAFETY: setsid takes nothing, the others integers only.
     let done = unsafe {

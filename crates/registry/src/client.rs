@@ -86,6 +86,14 @@ impl Connection {
         self.peer
     }
 
+    /// The connection itself, after an answer after which it is no more for questions.
+    pub fn into_stream(self) -> UnixStream {
+        // Whatever is done with it has its own patience.
+        let _ = self.stream.set_read_timeout(None);
+        let _ = self.stream.set_write_timeout(None);
+        self.stream
+    }
+
     /// Ask, and wait that long for the answer; for ever, where no patience is given.
     ///
     /// # Errors

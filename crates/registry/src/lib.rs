@@ -12,13 +12,15 @@
 
 pub mod client;
 pub mod frame;
+mod keys;
 mod name;
 mod past;
 mod peer;
 pub mod protocol;
 mod server;
 
+pub use keys::Keys;
 pub use name::{Claim, ClaimError, containers};
 pub use past::{Past, Shelf};
 pub use peer::Peer;
-pub use server::{Answer, Asked, Bell, Control};
+pub use server::{Answer, Asked, Bell, Console, Control};

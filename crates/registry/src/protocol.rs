@@ -43,6 +43,9 @@ pub enum Request {
     Unpause,
     /// Wait for its end: [`Response::Ended`].
     Wait,
+    /// Be at its terminal: [`Response::Attached`], after which the connection is no more for questions.
+    /// What comes is what the terminal shows; what goes are [`crate::Keys`].
+    Attach,
     /// What its supervisor has been stopped for, all its containers together: [`Response::Stats`].
     Stats,
     /// Let a child of the peer's in, which waits for that: [`Response::Joined`]. It must let itself be
@@ -80,6 +83,8 @@ pub enum Response {
         /// The seccomp filter: code, jump if true, jump if false, operand.
         filter: Vec<(u16, u8, u8, u32)>,
     },
+    /// To [`Request::Attach`].
+    Attached,
     /// To [`Request::Stats`], what needed the most first.
     Stats(Vec<Stat>),
     /// It is done.
@@ -119,6 +124,9 @@ pub enum Refusal {
     /// That is no signal.
     #[error("no such signal")]
     NoSuchSignal,
+    /// It has no terminal of its own.
+    #[error("it has no terminal of its own")]
+    NoTerminal,
     /// The peer is not the parent of that process.
     #[error("that process is not a child of the one that asks")]
     NotYourChild,

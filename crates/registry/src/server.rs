@@ -32,6 +32,12 @@ const STACK: usize = 128 << 10;
 /// Wakes the event loop. It may have to be rung again: see [`Asked::take`].
 pub type Bell = Box<dyn Fn() + Send + Sync>;
 
+/// A container's own terminal.
+pub trait Console: fmt::Debug + Send + Sync {
+    /// Be at it through that connection, until either ends.
+    fn attach(&self, connection: UnixStream);
+}
+
 /// A question, and who asks it.
 #[derive(Debug)]
 pub struct Asked {
@@ -68,6 +74,7 @@ struct Inner {
     crowd: AtomicUsize,
     /// Told at each connection's end.
     left: (Mutex<()>, Condvar),
+    console: Option<Arc<dyn Console>>,
     /// What is answered when there is no loop any more that could.
     last_word: OnceLock<Response>,
 }
@@ -79,8 +86,8 @@ impl fmt::Debug for Control {
 }
 
 impl Control {
-    /// A queue, and the bell that is rung when something is in it.
-    pub fn new(bell: Bell) -> Self {
+    /// A queue, the bell that is rung when something is in it, and the terminal of those who are attached.
+    pub fn new(bell: Bell, console: Option<Arc<dyn Console>>) -> Self {
         let (questions, queue) = mpsc::channel();
         let left = (Mutex::new(()), Condvar::new());
         let crowd = AtomicUsize::new(0);
@@ -89,6 +96,7 @@ impl Control {
             bell,
             crowd,
             left,
+            console,
             last_word: OnceLock::new(),
         };
         Self {
@@ -197,9 +205,15 @@ fn attend(
         Err(error @ (FrameError::HungUp | FrameError::Timeout)) => return Err(error),
         Err(_) => Response::Refused(Refusal::Malformed),
     };
+    let attaches = response == Response::Attached;
     let answer = frame::encode(response, LONGEST_ANSWER)
         .or_else(|_| frame::encode(Response::Refused(Refusal::Busy), LONGEST_ANSWER))?;
     Until::new(stream, Some(PATIENCE)).write_all(&answer)?;
+    if let (true, Some(console)) = (attaches, &inner.console) {
+        stream.set_read_timeout(None)?;
+        stream.set_write_timeout(None)?;
+        console.attach(stream.try_clone()?);
+    }
     Ok(())
 }
 
@@ -281,11 +295,14 @@ mod tests {
         let mut claim = Claim::take(&name).expect("it is free");
         let (bell, rung) = mpsc::channel();
         let bell = Mutex::new(bell);
-        let control = Control::new(std::boxed::Box::new(move || {
-            if let Ok(bell) = bell.lock() {
-                let _ = bell.send(());
-            }
-        }));
+        let control = Control::new(
+            std::boxed::Box::new(move || {
+                if let Ok(bell) = bell.lock() {
+                    let _ = bell.send(());
+                }
+            }),
+            None,
+        );
         control
             .serve(&name, &mut claim)
             .expect("threads can be had");

@@ -5,12 +5,14 @@ use fastlane::Libraries;
 use hashbrown::{HashMap, HashSet};
 use pidspace::{ContainerName, InitRules, PidTable, Rules};
 use ptrace::{
-    Death, FilterInstruction, Launch, Launched, ProcessHandle, Program, Reaper, Report, Wait,
+    Death, FilterInstruction, Launch, Launched, ProcessHandle, Program, Reaper, Report, Stdio, Wait,
 };
+use registry::Console;
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use surface::{Refusals, Surface};
 
@@ -48,6 +50,10 @@ pub struct Config {
     pub limits: Limits,
     /// Who is told what happens.
     pub watcher: Option<Box<dyn Watcher>>,
+    /// Where its standard input, output and error are.
+    pub stdio: Stdio,
+    /// Its own terminal, for those who want to be attached to it.
+    pub console: Option<Arc<dyn Console>>,
     /// Where its output goes, for others to know.
     pub log: Option<PathBuf>,
     /// Whether each translation is told.
@@ -109,6 +115,11 @@ impl From<Death> for Outcome {
     }
 }
 
+/// A death by the signal of that number.
+pub fn killed_by(signal: i32) -> Option<Outcome> {
+    Signal::from_raw(signal).map(Outcome::Killed)
+}
+
 /// Run a container to its end.
 pub fn run(config: Config) -> Result<End, Error> {
     let Config {
@@ -120,6 +131,8 @@ pub fn run(config: Config) -> Result<End, Error> {
         lane,
         limits,
         watcher,
+        stdio,
+        console,
         log,
         narration,
     } = config;
@@ -135,13 +148,21 @@ pub fn run(config: Config) -> Result<End, Error> {
         InitRules::Kernel => Reaper::Itself,
         InitRules::Ordinary => Reaper::Ancestor,
     };
-    let (group, session) = host::own_job();
     let launched = ptrace::launch(&Launch {
         program: &program,
         filter: &filter,
         reaper,
+        stdio: &stdio,
     })?;
     let init = launched.pid();
+    let (group, session) = match stdio {
+        Stdio::Ours => host::own_job(),
+        // It leads both. Its end of the terminal is its own alone, or its end would never be seen.
+        Stdio::Terminal(terminal) => {
+            drop(terminal);
+            (init, init)
+        }
+    };
 
     let mut table = PidTable::new();
     let space = table
@@ -164,6 +185,7 @@ pub fn run(config: Config) -> Result<End, Error> {
     let terms = Terms {
         max_tasks: limits.max_tasks,
         watcher,
+        console,
         log,
         narration,
     };

@@ -39,7 +39,7 @@ mod usage;
 mod zapped;
 
 pub use error::Error;
-pub use event_loop::{Config, End, Limits, Narration, Outcome, Watcher, run};
+pub use event_loop::{Config, End, Limits, Narration, Outcome, Watcher, killed_by, run};
 pub use join::{JoinError, Joined, Progress, join};
 pub use lane::LaneMode;
 pub use nested::{Nested, enter, is_inside};

@@ -102,6 +102,16 @@ pub(crate) enum Verb {
         #[arg(required = true, value_name = "NAME")]
         names: Vec<Target>,
     },
+    /// Be at the terminal of a container that was started with -d and -t
+    #[command(
+        after_help = "Ctrl-P Ctrl-Q leaves it to itself. Without a terminal, what it writes from now on is shown.\n\
+            The status is that of its first process."
+    )]
+    Attach {
+        /// The container
+        #[arg(value_name = "NAME")]
+        name: Target,
+    },
     /// Tell which processes use the processors, again and again
     Top {
         /// Only once
@@ -185,6 +195,9 @@ pub(crate) struct Run {
     /// In the background: print the name, and leave the output to `pidbox logs`
     #[arg(short, long)]
     pub detach: bool,
+    /// Give it a terminal of its own
+    #[arg(short, long)]
+    pub tty: bool,
     /// Stop a container that has the name first
     #[arg(long)]
     pub replace: bool,

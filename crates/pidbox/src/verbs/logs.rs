@@ -21,6 +21,13 @@ pub(crate) enum Extent {
     Follow,
 }
 
+/// The log of a container, if it has one, from here on.
+pub(crate) fn from_here_on(target: &Target) -> Option<File> {
+    let mut log = File::open(Shelf::of_user().log(target.name())).ok()?;
+    log.seek(SeekFrom::End(0)).ok()?;
+    Some(log)
+}
+
 pub(crate) fn logs(target: &Target, extent: Extent, tail: Option<usize>) -> Result<(), Failure> {
     let path = Shelf::of_user().log(target.name());
     let mut log = File::open(&path).map_err(|error| match error.kind() {
@@ -31,6 +38,11 @@ pub(crate) fn logs(target: &Target, extent: Extent, tail: Option<usize>) -> Resu
         let start = start_of_the_last(lines, &mut log).map_err(Failure::Shelf)?;
         log.seek(SeekFrom::Start(start)).map_err(Failure::Shelf)?;
     }
+    print(log, target, extent)
+}
+
+/// The rest of a log.
+pub(crate) fn print(mut log: File, target: &Target, extent: Extent) -> Result<(), Failure> {
     let end = match extent {
         Extent::SoFar => None,
         Extent::Follow => Some(wait_for_the_end(target)),

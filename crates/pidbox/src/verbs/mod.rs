@@ -1,5 +1,6 @@
 //! The verbs, one file each where one is more than a few lines.
 
+pub(crate) mod attach;
 pub(crate) mod check;
 pub(crate) mod exec;
 pub(crate) mod host;

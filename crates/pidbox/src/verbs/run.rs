@@ -6,12 +6,16 @@ use registry::protocol::End;
 use registry::{Past, Shelf};
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::io::{BufRead, BufReader, Read};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::rc::Rc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use supervisor::{
     Config, ContainerName, InitRules, LaneMode, Lifetime, Limits, Narration, Nested, Outcome,
     Refusals, Rules, UnknownCalls, Watcher,
@@ -19,11 +23,13 @@ use supervisor::{
 
 use super::{print, reach, signals};
 use crate::cli::{Lane, Run, Unknown};
+use crate::console::Console;
 use crate::events::{Event, Events};
 use crate::message::Failure;
 use crate::report::Destination;
 use crate::surroundings;
 use crate::target::Target;
+use crate::terminal::{Leaving, attend, pseudoterminal};
 
 /// Run the container to its end; inside a container, become its first process.
 pub(crate) fn run(run: &Run, quiet: bool) -> Result<Outcome, Failure> {
@@ -40,8 +46,10 @@ pub(crate) fn run(run: &Run, quiet: bool) -> Result<Outcome, Failure> {
     if run.replace {
         replace(&name)?;
     }
-    if run.detach && !run.daemon {
-        return detach(&name, quiet);
+    match (run.daemon, run.detach, run.tty) {
+        (false, true, _) => return detach(&name, quiet),
+        (false, false, true) => return at_a_terminal(),
+        _ => {}
     }
     let events = Events::default();
     let mut background = match run.daemon {
@@ -55,13 +63,28 @@ pub(crate) fn run(run: &Run, quiet: bool) -> Result<Outcome, Failure> {
         .as_ref()
         .map(|background| background.shelf.log(name.as_str()));
     let has_started = Rc::new(Cell::new(false));
+    let (terminal, stdio) = terminal(run, background.as_ref())?;
+    let console = terminal
+        .as_ref()
+        .map(|terminal| Arc::clone(&terminal.console));
     let watch = Watch {
         name: name.as_str().to_owned(),
         events: events.clone(),
         background: background.clone(),
+        terminal,
+        showing: None,
         has_started: Rc::clone(&has_started),
     };
-    let result = contain(run, &name, watch, log);
+    let result = contain(
+        run,
+        &name,
+        watch,
+        Output {
+            stdio,
+            console,
+            log,
+        },
+    );
     if let Err(failure) = &result {
         events.failed(failure);
         if let Some(background) = &mut background
@@ -83,7 +106,53 @@ struct Watch {
     name: String,
     events: Events,
     background: Option<Background>,
+    /// Its own terminal, until the program runs.
+    terminal: Option<Terminal>,
+    /// Who shows it from then on.
+    showing: Option<JoinHandle<()>>,
     has_started: Rc<Cell<bool>>,
+}
+
+/// Where a program's standard input, output and error are, for it and for others.
+struct Output {
+    stdio: supervisor::Stdio,
+    console: Option<Arc<Console>>,
+    log: Option<PathBuf>,
+}
+
+/// A terminal of the container's own.
+#[derive(Debug)]
+struct Terminal {
+    console: Arc<Console>,
+    log: Option<File>,
+    /// Who started us, and is attached from the beginning to the end.
+    caller: Option<UnixStream>,
+}
+
+/// The terminal that was asked for, and the program's end of it.
+fn terminal(
+    run: &Run,
+    background: Option<&Background>,
+) -> Result<(Option<Terminal>, supervisor::Stdio), Failure> {
+    let Some(background) = background.filter(|_| run.tty) else {
+        return Ok((None, supervisor::Stdio::Ours));
+    };
+    let (keyboard, program) = pseudoterminal().map_err(Failure::Terminal)?;
+    // Its size was all that was wanted of our caller's.
+    let nothing = File::open("/dev/null").map_err(Failure::Terminal)?;
+    rustix::stdio::dup2_stdin(nothing).map_err(|errno| Failure::Terminal(errno.into()))?;
+    let log = File::options()
+        .append(true)
+        .open(background.shelf.log(&background.name));
+    let terminal = Terminal {
+        console: Console::new(keyboard),
+        log: log.ok(),
+        caller: match (run.detach, background.news.try_clone()) {
+            (false, Ok(news)) => Some(OwnedFd::from(news).into()),
+            _ => None,
+        },
+    };
+    Ok((Some(terminal), supervisor::Stdio::Terminal(program)))
 }
 
 impl Watcher for Watch {
@@ -94,11 +163,35 @@ impl Watcher for Watch {
             real,
             supervisor: std::process::id(),
         });
+        let Some(Terminal {
+            console,
+            log,
+            caller,
+        }) = self.terminal.take()
+        else {
+            return;
+        };
+        if let Some(caller) = caller {
+            // From here on that is a screen.
+            self.events.close();
+            console.welcome(&caller);
+            let console = Arc::clone(&console);
+            std::thread::spawn(move || console.listen(&caller));
+        }
+        self.showing = Some(std::thread::spawn(move || console.show(log)));
     }
 
     fn ended(&mut self, outcome: Outcome) {
         if !self.has_started.get() {
             return;
+        }
+        if let Some(showing) = self.showing.take() {
+            // To the last word: nobody inside is on the terminal any more. An outsider who is can keep it
+            // open for ever, but not us.
+            let deadline = Instant::now() + Duration::from_secs(1);
+            while !showing.is_finished() && Instant::now() < deadline {
+                std::thread::sleep(Duration::from_millis(1));
+            }
         }
         let (status, signal, end) = match outcome {
             Outcome::Exited(status) => (Some(status), None, End::Exited(status)),
@@ -119,7 +212,7 @@ fn contain(
     run: &Run,
     name: &ContainerName,
     watch: Watch,
-    log: Option<PathBuf>,
+    output: Output,
 ) -> Result<Outcome, Failure> {
     let rules = Rules {
         init: if run.init {
@@ -166,7 +259,11 @@ fn contain(
             max_tasks: run.max_procs.and_then(|count| usize::try_from(count).ok()),
         },
         watcher: Some(Box::new(watch)),
-        log,
+        stdio: output.stdio,
+        console: output
+            .console
+            .map(|console| console as Arc<dyn registry::Console>),
+        log: output.log,
         narration: match run.explain {
             true => Narration::Told,
             false => Narration::Silent,
@@ -185,6 +282,7 @@ fn of_the_outermost(run: &Run) -> Option<&'static str> {
         ("--unknown", run.unknown.is_some()),
         ("--report", run.report.is_some()),
         ("--detach", run.detach),
+        ("--tty", run.tty),
         ("--replace", run.replace),
         ("--die-with-parent", run.die_with_parent),
         ("--first-pid", run.first_pid.is_some()),
@@ -231,6 +329,47 @@ fn descriptor(fd: i32) -> Result<File, Failure> {
 
 /// Start us once more, in the background, and see the program run.
 fn detach(name: &ContainerName, quiet: bool) -> Result<Outcome, Failure> {
+    let mut child = once_more(Stdio::null(), Stdio::piped())?;
+    let mut lines = BufReader::new(child.stdout.take().ok_or(Failure::NoNews)?);
+    let mut line = String::new();
+    lines.read_line(&mut line).map_err(Failure::Detach)?;
+    match serde_json::from_str(&line).ok() {
+        // It may be over before it was told of.
+        Some(Event::Started { .. } | Event::Ended { .. }) => {
+            if !quiet {
+                print(format!("{}\n", name.as_str()).as_bytes())?;
+            }
+            Ok(Outcome::Exited(0))
+        }
+        other => Err(bad_news(other)),
+    }
+}
+
+/// Start us once more, with a terminal for the container, and be at it until its end.
+fn at_a_terminal() -> Result<Outcome, Failure> {
+    let (ours, theirs) = UnixStream::pair().map_err(Failure::Detach)?;
+    // It looks at our terminal's size before it turns away from it.
+    let mut child = once_more(Stdio::inherit(), OwnedFd::from(theirs).into())?;
+    let mut line = Vec::new();
+    let mut byte = [0];
+    // To the end of the line and no further: what follows is for the screen.
+    while (&ours).read(&mut byte).map_err(Failure::Detach)? == 1 && byte != [b'\n'] {
+        line.extend(byte);
+    }
+    match serde_json::from_slice(&line) {
+        Ok(Event::Started { .. }) => {}
+        other => return Err(bad_news(other.ok())),
+    }
+    attend(&ours, Leaving::Never).map_err(Failure::Terminal)?;
+    let status = child.wait().map_err(Failure::Detach)?;
+    match status.code().and_then(|code| u8::try_from(code).ok()) {
+        Some(code) => Ok(Outcome::Exited(code)),
+        None => supervisor::killed_by(status.signal().unwrap_or(0)).ok_or(Failure::NoNews),
+    }
+}
+
+/// Start us once more, as the background.
+fn once_more(stdin: Stdio, stdout: Stdio) -> Result<std::process::Child, Failure> {
     let own: Vec<_> = std::env::args_os().skip(1).collect();
     // Options of `run` may stand anywhere before `--`.
     let at = own
@@ -240,42 +379,37 @@ fn detach(name: &ContainerName, quiet: bool) -> Result<Outcome, Failure> {
     let (before, after) = own.split_at(at);
     // By its path, which is what others see it called by; the link works even where that is gone.
     let own_path = std::env::current_exe().ok().filter(|path| path.exists());
-    let spawned = Command::new(own_path.unwrap_or_else(|| "/proc/self/exe".into()))
+    Command::new(own_path.unwrap_or_else(|| "/proc/self/exe".into()))
         .args(before)
         .arg("--daemon")
         .args(after)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn();
-    let mut child = spawned.map_err(Failure::Detach)?;
-    let mut lines = BufReader::new(child.stdout.take().ok_or(Failure::NoNews)?);
-    let mut line = String::new();
-    lines.read_line(&mut line).map_err(Failure::Detach)?;
-    match serde_json::from_str(&line) {
-        Ok(Event::Started { .. }) => {
-            if !quiet {
-                print(format!("{}\n", name.as_str()).as_bytes())?;
-            }
-            Ok(Outcome::Exited(0))
-        }
-        Ok(Event::Failed {
+        .stdin(stdin)
+        .stdout(stdout)
+        .spawn()
+        .map_err(Failure::Detach)
+}
+
+/// What another one of us has said of its failure.
+fn bad_news(event: Option<Event>) -> Failure {
+    match event {
+        Some(Event::Failed {
             message,
             hint,
             status,
-        }) => Err(Failure::Told {
+        }) => Failure::Told {
             message,
             hint,
             status,
-        }),
-        // It was over before it was told of.
-        Ok(Event::Ended { .. }) => Ok(Outcome::Exited(0)),
-        Err(_) => Err(Failure::NoNews),
+        },
+        _ => Failure::NoNews,
     }
 }
 
 /// We, in the background.
 #[derive(Clone, Debug)]
 struct Background {
+    /// What stdout was: whoever started us.
+    news: Rc<File>,
     shelf: Shelf,
     name: String,
     command: Vec<String>,
@@ -299,8 +433,13 @@ impl Background {
             .as_fd()
             .try_clone_to_owned()
             .map_err(failed)?;
-        events.add(news.into());
+        let news = File::from(news);
+        events.add(news.try_clone().map_err(failed)?);
         let begun = (|| {
+            if run.tty && !run.detach {
+                // At a terminal, the caller's end is ours.
+                prctl::set_pdeathsig(Signal::SIGKILL).map_err(|errno| failed(errno.into()))?;
+            }
             nix::unistd::setsid().map_err(|errno| failed(errno.into()))?;
             let shelf = Shelf::of_user();
             // Whoever has the name owns its log.
@@ -312,13 +451,14 @@ impl Background {
             onto_output(log.as_fd()).map_err(failed)?;
             let words = run.program.iter();
             Ok(Self {
+                news: Rc::new(news),
                 shelf,
                 name: name.as_str().to_owned(),
                 command: words
                     .map(|word| word.to_string_lossy().into_owned())
                     .collect(),
                 started: now(),
-                is_forgotten: run.rm,
+                is_forgotten: run.rm || !run.detach,
             })
         })();
         begun.map_err(|failure| {

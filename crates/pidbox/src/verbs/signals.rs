@@ -170,19 +170,24 @@ pub(crate) fn wait(targets: &[Target]) -> Result<u8, Failure> {
             Waiting::For(waiting) => waiting.answer(None),
             Waiting::Not(end) => Ok(Response::Ended(end)),
         };
-        status = match answer {
-            Ok(Response::Ended(Some(End::Exited(status)))) => status,
-            Ok(Response::Ended(Some(End::Killed(signal)))) => {
-                u8::try_from(128 + signal).unwrap_or(u8::MAX)
-            }
-            Ok(Response::Ended(None)) => return Err(Failure::NoStatus(target.clone())),
-            Ok(other) => return Err(reach::failure(target, reach::unexpected(&other))),
-            Err(CallError::Silent {
-                error: FrameError::HungUp,
-                ..
-            }) => return Err(Failure::NoStatus(target.clone())),
-            Err(error) => return Err(reach::failure(target, error)),
-        };
+        status = self::status(target, answer)?;
     }
     Ok(status)
+}
+
+/// What an answer to a wait says, as a shell's `wait` would.
+pub(crate) fn status(target: &Target, answer: Result<Response, CallError>) -> Result<u8, Failure> {
+    match answer {
+        Ok(Response::Ended(Some(End::Exited(status)))) => Ok(status),
+        Ok(Response::Ended(Some(End::Killed(signal)))) => {
+            Ok(u8::try_from(128 + signal).unwrap_or(u8::MAX))
+        }
+        Ok(Response::Ended(None)) => Err(Failure::NoStatus(target.clone())),
+        Ok(other) => Err(reach::failure(target, reach::unexpected(&other))),
+        Err(CallError::Silent {
+            error: FrameError::HungUp,
+            ..
+        }) => Err(Failure::NoStatus(target.clone())),
+        Err(error) => Err(reach::failure(target, error)),
+    }
 }

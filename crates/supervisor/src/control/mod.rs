@@ -14,9 +14,10 @@ use hashbrown::HashMap;
 use pidspace::{ContainerName, PidspaceId};
 use ptrace::{Bell, Death, FilterInstruction, Program};
 use registry::protocol::{End, Refusal, Request, Response};
-use registry::{Answer, Asked, Claim, Control};
+use registry::{Answer, Asked, Claim, Console, Control};
 use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::event_loop::{Narration, Outcome, Watcher};
@@ -30,6 +31,8 @@ pub(crate) struct Terms {
     pub max_tasks: Option<usize>,
     /// Who is told what happens.
     pub watcher: Option<Box<dyn Watcher>>,
+    /// The containers' own terminal.
+    pub console: Option<Arc<dyn Console>>,
     /// Where the output goes.
     pub log: Option<PathBuf>,
     /// Whether each translation is told.
@@ -77,7 +80,10 @@ impl Desk {
     ) -> Self {
         let words = program.arguments.iter();
         Self {
-            control: Some(Control::new(Box::new(move || bell.ring()))),
+            control: Some(Control::new(
+                Box::new(move || bell.ring()),
+                terms.console.clone(),
+            )),
             opened: HashMap::new(),
             names: HashMap::new(),
             command: words
@@ -193,6 +199,10 @@ impl Supervisor {
             Request::Kill { pid, signal } => self.kill(space, pid, signal),
             Request::Pause => return self.pause(space, answer),
             Request::Unpause => self.unpause(space),
+            Request::Attach => match (&self.desk.terms.console, self.table.space(space)) {
+                (Some(_), Some(it)) if it.parent().is_none() => Ok(Response::Attached),
+                _ => Err(Refusal::NoTerminal),
+            },
             Request::Stats => {
                 let usage = Usage::new(&self.stats, &self.surface, self.unknown);
                 Ok(Response::Stats(usage.stats()))
