@@ -92,3 +92,32 @@ fn each_translation_is_told_with_both_numbers() {
         "3\n1\n1\nmade 2\n",
     );
 }
+
+#[test]
+fn who_made_whom_is_written_for_a_viewer() {
+    let trace = json(r#"$P --trace file $A -- sh -c 'sh -c "exit 1"; sleep 0 & wait'; cat file"#);
+    let events = trace.as_array().expect("it is a list");
+    let of = |kind: &'static str| events.iter().filter(move |event| event["ph"] == kind);
+    // Everybody who begins ends.
+    assert_eq!(of("B").count(), of("E").count(), "{trace}");
+    let programs: Vec<_> = of("B").filter_map(|event| event["name"].as_str()).collect();
+    assert_eq!(programs.last(), Some(&"sleep"), "{trace}");
+    let arrows: Vec<_> = of("s")
+        .zip(of("f"))
+        .map(|(from, to)| (&from["pid"], &to["pid"]))
+        .collect();
+    assert_eq!(
+        arrows,
+        [(&1.into(), &2.into()), (&1.into(), &3.into())],
+        "{trace}"
+    );
+    let outcome = shows(
+        r#"$P --trace /nonexistent/file $A -- true; echo $?"#,
+        "125\n",
+    );
+    assert!(
+        outcome
+            .errors
+            .starts_with("pidbox: cannot write the trace to '/nonexistent/file': ")
+    );
+}

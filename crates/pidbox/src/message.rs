@@ -131,6 +131,12 @@ pub(crate) enum Failure {
         #[source]
         error: io::Error,
     },
+    #[error("cannot write the trace to '{}': {error}", .path.display())]
+    Trace {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
     #[error("containers cannot run here")]
     HostUnfit,
     #[error("cannot write: {0}")]
@@ -370,7 +376,7 @@ impl Failure {
             Self::NothingKept(_) => "`pidbox ps -a` lists what is kept".to_owned(),
             Self::StillRuns(target) => format!("`pidbox stop {target}` ends it"),
             Self::Detach(_) | Self::NoNews | Self::Silent(_) | Self::Shelf(_) | Self::ParentGone | Self::StatusFd { .. } => return None,
-            Self::HostUnfit => return None,
+            Self::HostUnfit | Self::Trace { .. } => return None,
             Self::Variable(_) => "a variable is NAME=VALUE, or NAME for our own value".to_owned(),
             Self::Workdir { .. } | Self::EnvFile { .. } | Self::Terminal(_) => return None,
             Self::Supervisor { error, program, .. } | Self::Exec { error, program, .. } => match error {

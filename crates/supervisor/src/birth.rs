@@ -174,6 +174,7 @@ impl Supervisor {
             self.leads_inside(creator);
             self.leads_inside(child);
         }
+        self.trace_birth(Some(creator.task), task);
         self.welcome(real, child_space.unwrap_or(creator.space));
         // This may have been the last one that another newcomer could have been of.
         self.drop_strays();
@@ -275,6 +276,9 @@ impl Supervisor {
             self.has_started = Started::Yes;
         }
         tracing::debug!(pid = %real, "exec");
+        if let Some(task) = self.tracees.get(&real).map(|tracee| tracee.task) {
+            self.trace_exec(task);
+        }
         self.go_on(stopped)
     }
 }

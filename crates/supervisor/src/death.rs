@@ -53,6 +53,7 @@ impl Supervisor {
             return;
         };
         self.forget_call(caller, tracee.call);
+        self.trace_death(tracee.task);
         let exit = self.table.exit(tracee.task);
         if let Fate::GroupDead {
             init_of,

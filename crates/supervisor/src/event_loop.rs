@@ -11,6 +11,7 @@ use registry::Console;
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::fmt;
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,7 +20,7 @@ use surface::{Refusals, Surface};
 use crate::Error;
 use crate::birth::Started;
 use crate::claim;
-use crate::control::{Desk, Terms};
+use crate::control::{Desk, Terms, Timeline};
 use crate::forward::forward;
 use crate::handlers::netlink::first_spare_port;
 use crate::handlers::path::{Roots, Seals};
@@ -58,6 +59,8 @@ pub struct Config {
     pub log: Option<PathBuf>,
     /// Whether each translation is told.
     pub narration: Narration,
+    /// Where it is written who lived when, for Chrome's trace viewer.
+    pub timeline: Option<File>,
 }
 
 /// Whether each translation is told, on stderr.
@@ -135,6 +138,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         console,
         log,
         narration,
+        timeline,
     } = config;
     let mut claim = claim::take(&name)?;
     let surface = Surface::new();
@@ -188,6 +192,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         console,
         log,
         narration,
+        timeline: timeline.map(Timeline::new),
     };
     let mut desk = Desk::new(&program, filter, terms, ptrace::Bell::of_this_thread());
     desk.open(space, &name, &mut claim);
@@ -223,6 +228,9 @@ pub fn run(config: Config) -> Result<End, Error> {
 
 impl Supervisor {
     fn run(mut self, mut launched: Launched) -> Result<End, Error> {
+        if let Some(init) = self.tracees.get(&self.init).map(|init| init.task) {
+            self.trace_birth(None, init);
+        }
         let mut reports = Reports::default();
         while !self.tracees.is_empty() || !self.newcomers.is_empty() {
             self.answer_questions();

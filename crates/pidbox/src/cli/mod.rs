@@ -216,6 +216,9 @@ pub(crate) struct Run {
     /// Write what happens to that descriptor, a line of JSON each
     #[arg(long, value_name = "FD", value_parser = clap::value_parser!(i32).range(0..))]
     pub status_fd: Option<i32>,
+    /// Write who lived when and who made whom, for Perfetto or chrome://tracing
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
     /// Tell each translation on stderr, with both numbers
     #[arg(long)]
     pub explain: bool,

@@ -226,6 +226,13 @@ fn contain(
             Lifetime::WithInit
         },
     };
+    let timeline = run.trace.as_ref().map(|path| {
+        File::create(path).map_err(|error| Failure::Trace {
+            path: path.clone(),
+            error,
+        })
+    });
+    let timeline = timeline.transpose()?;
     let executable = surroundings::prepare(&run.surroundings, &run.program)?;
     let program = run.program.first().cloned().unwrap_or_default();
     let failed = |error| match error {
@@ -264,6 +271,7 @@ fn contain(
             .console
             .map(|console| console as Arc<dyn registry::Console>),
         log: output.log,
+        timeline,
         narration: match run.explain {
             true => Narration::Told,
             false => Narration::Silent,
@@ -289,6 +297,7 @@ fn of_the_outermost(run: &Run) -> Option<&'static str> {
         ("--max-procs", run.max_procs.is_some()),
         ("--status-fd", run.status_fd.is_some()),
         ("--explain", run.explain),
+        ("--trace", run.trace.is_some()),
     ];
     asked
         .into_iter()

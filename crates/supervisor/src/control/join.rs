@@ -44,6 +44,7 @@ impl Supervisor {
         };
         self.roots.welcome(real);
         self.tracees.insert(real, Tracee::new(task));
+        self.trace_birth(None, task);
         let number = self.table.view(space).tid(task);
         tracing::debug!(pid = %real, ?number, "joined");
         let filter = self.desk.filter.iter();

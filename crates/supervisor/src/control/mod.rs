@@ -8,6 +8,7 @@ mod explain;
 mod join;
 mod pause;
 mod signal;
+mod timeline;
 
 use abi::{RealPid, Signal};
 use hashbrown::HashMap;
@@ -19,6 +20,8 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+pub(crate) use timeline::Timeline;
 
 use crate::event_loop::{Narration, Outcome, Watcher};
 use crate::state::Supervisor;
@@ -37,6 +40,8 @@ pub(crate) struct Terms {
     pub log: Option<PathBuf>,
     /// Whether each translation is told.
     pub narration: Narration,
+    /// Where it is written who lived when.
+    pub timeline: Option<Timeline>,
 }
 
 /// Where questions come in.
@@ -136,6 +141,9 @@ impl Desk {
         });
         for (_, answer) in self.waiting.drain(..) {
             answer.give(Response::Ended(end));
+        }
+        if let Some(timeline) = self.terms.timeline.take() {
+            timeline.close();
         }
         if let Some(control) = self.control.take() {
             control.finish(Response::Ended(end));
