@@ -105,6 +105,7 @@ static int listens(void)
 static int work(void)
 {
 	pid_t asks, listener;
+	int status;
 
 	ready = new_gate();
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, post))
@@ -113,8 +114,11 @@ static int work(void)
 	listener = child(listens);
 	close(post[0]);
 	close(post[1]);
-	reap("filtered", asks);
+	/* The listener speaks when nobody is left to listen to, which may be while we reap the last one. */
+	if (waitpid(asks, &status, 0) != asks)
+		broken("waitpid");
 	reap("listener", listener);
+	say("filtered %d %s", asks, status_text(status));
 	return 0;
 }
 
