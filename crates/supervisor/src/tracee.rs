@@ -10,6 +10,7 @@ use surface::Habit;
 use crate::call::Call;
 use crate::errand::{Away, Errand};
 use crate::filtered::Filters;
+use crate::handlers::path::own::OwnText;
 use crate::handlers::sweep::Sweep;
 use crate::scratch::Scratch;
 use crate::stats::Interface;
@@ -37,6 +38,8 @@ pub(crate) struct Tracee {
     pub reach: Reach,
     /// The file that the kernel has just said it may read.
     pub judged: Option<Vec<u8>>,
+    /// What a file shows it that shows each reader something of its own.
+    pub own_text: Option<OwnText>,
     /// The kernel has just refused to mount a procfs for it.
     pub is_refused_proc: bool,
     /// The call that it makes once more without knowing.
@@ -116,6 +119,7 @@ impl Tracee {
             habits: Vec::new(),
             reach: Reach::StandIn,
             judged: None,
+            own_text: None,
             is_refused_proc: false,
             repeats: None,
             birth: None,

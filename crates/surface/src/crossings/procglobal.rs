@@ -4,12 +4,12 @@ crossings! {
     "loadavg-lastpid"      common "/proc/loadavg: the last pid"                 translated by row "open", "openat", "openat2", "lseek[AT_START, SEEK_SET]", "_llseek[AT_START, SEEK_SET]", "pread64[AT_START]", "preadv[AT_START]", "preadv2[AT_START]",
         tested "proc/globals", "proc/fresh", "procway/descriptor", but "a file that stays open tells of one who is gone what it was";
     "proc-locks-pid"       rare   "/proc/locks"                                 translated by row "open", "openat", "openat2", tested "proc/globals";
-    "proc-sysvipc-shm"     rare   "/proc/sysvipc/shm"                           translated by row "open", "openat", "openat2", tested "procway/ipc", "proc/globals";
+    "proc-sysvipc-shm"     rare   "/proc/sysvipc/shm"                           translated by row "open", "openat", "openat2", tested "procway/ipc", "proc/own", "proc/globals";
     "proc-sysvipc-msg"     rare   "/proc/sysvipc/msg"                           translated by row "open", "openat", "openat2", tested "proc/globals";
     "proc-sysvipc-sem"     rare   "/proc/sysvipc/sem: no pids"                  untouched, tested "untouched/files";
     "proc-net-netlink"     rare   "/proc/net/netlink: ports"                    untouched, tested "untouched/files";
     "proc-ip6-flowlabel"   exotic "/proc/net/ip6_flowlabel: owner"              translated by row "open", "openat", "openat2", tested "procview/columns_of_the_network_and_of_keys";
-    "proc-keys-authkey"    exotic "/proc/keys: who asked for a key"             gap "the kernel shows each reader its own keys: no other can read for it";
+    "proc-keys-authkey"    exotic "/proc/keys: who asked for a key"             translated by row "open", "openat", "openat2", tested "procview/columns_of_the_network_and_of_keys", "proc/own";
     "sysctl-pid-max"       rare   "kernel.pid_max"                              translated by row "open", "openat", "openat2" at CallEntry, tested "proc/globals", "proc/written";
     "sysctl-ns-last-pid"   rare   "kernel.ns_last_pid"                          translated by row "open", "openat", "openat2" at CallEntry, tested "proc/globals", "proc/written";
     "sysctl-cad-pid"       exotic "kernel.cad_pid"                              translated by row "open", "openat", "openat2", tested "proc/globals";

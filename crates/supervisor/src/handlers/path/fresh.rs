@@ -87,6 +87,9 @@ fn refresh(supervisor: &Supervisor, caller: Caller, fd: i32) -> Option<()> {
     };
     let way = look(supervisor, caller, &argument, ResolveFlag::empty())?;
     let found = found(supervisor, &way)?;
+    if super::own::is_readers_own(found.kind, caller.real) {
+        return None;
+    }
     if supervisor.seals.seal(caller, path, &found).as_bytes() != seal {
         return None;
     }

@@ -14,6 +14,7 @@ mod listing;
 mod look;
 pub(crate) mod mount;
 mod open;
+pub(crate) mod own;
 mod shown;
 mod stand_in;
 mod walk;
@@ -58,6 +59,8 @@ pub(crate) enum Pending {
     Judged(Vec<u8>),
     /// A file that takes ids is open for writing.
     Followed,
+    /// A file that shows the guest something of its own is looked at.
+    Own(own::Look),
     /// A procfs is to be mounted.
     Mounted,
     /// A directory in procfs is open, or the current one.
@@ -149,6 +152,7 @@ pub(crate) fn exit(
             After::Return(file.fill(supervisor, caller, purpose, result))
         }
         Pending::Judged(path) => shown::judged(supervisor, caller, path, result),
+        Pending::Own(look) => own::exit(supervisor, caller, look, result),
         Pending::Mounted => mount::exit(supervisor, caller, result),
         Pending::Followed => {
             if result < 0 {

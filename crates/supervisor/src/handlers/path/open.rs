@@ -8,7 +8,7 @@ use super::argument::{Opening, Purpose, paths};
 use super::ground::{components, own_path};
 use super::look::look;
 use super::way::{End, Inside, Way};
-use super::{container, listing, renamed, run, shown, written};
+use super::{container, listing, own, renamed, run, shown, written};
 use crate::call::{Decision, Work};
 use crate::handlers::Entry;
 use crate::state::Supervisor;
@@ -45,6 +45,11 @@ pub(crate) fn enter_open(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decis
         supervisor.leads_inside(entry.caller);
     }
     let decided = found(supervisor, &way).and_then(|found| match opening.purpose() {
+        Purpose::Reading if own::is_readers_own(found.kind, entry.caller.real) => {
+            let copies = Vec::from_iter(renamed(argument.column, &way));
+            let how = (&argument, &opening);
+            own::open(supervisor, entry, how, (&way.text, copies), &found)
+        }
         Purpose::Reading => shown::open(supervisor, entry, &argument, &opening, &way.text, &found),
         Purpose::Writing if written::takes_ids(found.kind) => {
             let copies = Vec::from_iter(renamed(argument.column, &way));
@@ -77,8 +82,6 @@ fn lists_ids(inside: &Inside) -> bool {
 pub(super) fn found(supervisor: &Supervisor, way: &Way) -> Option<Found> {
     let (kind, place, node, path) = match &way.end {
         End::Proc(inside) => match inside.entry() {
-            // Each reader is shown its own keys, which nobody else can read for it.
-            Procfs::File(Kind::Keys, _) => return None,
             Procfs::File(kind, place) => {
                 let path = [b"/proc/", inside.below.join(&b'/').as_slice()].concat();
                 (kind, place, inside.node.clone()?, path)

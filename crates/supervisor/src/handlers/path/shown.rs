@@ -5,11 +5,8 @@
 
 use abi::RealPid;
 use nix::fcntl::{OpenHow, openat2};
-use nix::sched::{CloneFlags, setns};
 use nix::sys::stat::fstat;
 use procview::{Call, Kind, Place, Standing, Subject, Who, render};
-use std::fs::File;
-use std::io;
 use std::os::fd::{AsFd, AsRawFd};
 
 use super::Pending;
@@ -19,7 +16,6 @@ use super::ground::{NAMING, name};
 use super::link::translated;
 use super::open::Found;
 use super::stand_in::{Substitute, Use};
-use super::written::FileId;
 use crate::call::{Decision, Run, Work};
 use crate::dispatch::After;
 use crate::handlers::Entry;
@@ -56,32 +52,9 @@ pub(super) fn open(
 
 /// What a file shows to the guest now.
 pub(super) fn text_of(supervisor: &Supervisor, caller: Caller, found: &Found) -> Option<Vec<u8>> {
-    let path = format!("/proc/self/fd/{}", found.node.as_raw_fd());
-    let text = match found.kind {
-        Kind::SysvipcShm | Kind::SysvipcMsg => read_ipc(caller.real, &path),
-        _ => std::fs::read(&path),
-    };
+    let text = std::fs::read(format!("/proc/self/fd/{}", found.node.as_raw_fd())).ok()?;
     let view = supervisor.table.view(caller.space);
-    Some(render(found.kind, &text.ok()?, view, found.subject))
-}
-
-/// These files show the IPC namespace of whoever opens them: `sysvipc_proc_open` of `ipc/util.c`. Of one
-/// that we cannot enter there is only the heading to be seen.
-fn read_ipc(reader: RealPid, path: &str) -> io::Result<Vec<u8>> {
-    let namespace = |whose: &str| File::open(format!("/proc/{whose}/ns/ipc"));
-    let (ours, theirs) = (namespace("self")?, namespace(&reader.to_string())?);
-    if FileId::from(&ours.metadata()?) == FileId::from(&theirs.metadata()?) {
-        return std::fs::read(path);
-    }
-    if setns(&theirs, CloneFlags::CLONE_NEWIPC).is_err() {
-        let mut text = std::fs::read(path)?;
-        let heading = text.iter().position(|&byte| byte == b'\n');
-        text.truncate(heading.map_or(0, |end| end + 1));
-        return Ok(text);
-    }
-    let text = std::fs::read(path);
-    setns(&ours, CloneFlags::CLONE_NEWIPC)?;
-    text
+    Some(render(found.kind, &text, view, found.subject))
 }
 
 /// Whom a file is about.
