@@ -458,7 +458,13 @@ fn an_ordinary_user_needs_nothing() {
     }
     let scratch = Scratch::new("user");
     let copy = scratch.path().join("pidbox");
-    fs::copy(pidbox(), &copy).expect("pidbox can be copied");
+    // By another process: a child that a test beside this one forks meanwhile would inherit what is
+    // open here for writing, and nothing that is can be executed.
+    let copied = std::process::Command::new("cp")
+        .arg(pidbox())
+        .arg(&copy)
+        .status();
+    assert!(copied.is_ok_and(|status| status.success()), "cp runs");
     fs::set_permissions(&copy, fs::Permissions::from_mode(0o755)).expect("and opened to all");
     let outcome = Program::new("setpriv")
         .args(["--reuid", "65534", "--regid", "65534", "--clear-groups"])
