@@ -67,13 +67,13 @@ families! {
         tasks written;
     entry, by everywhere: int80 multiplexers twins;
     untouched, by everywhere: calls descriptors diag files signals unknown;
-    filter, by everywhere: allowed answered inherited let_through one_other own_pid strict trap;
-    namespace, by as_first_process: clone death init nested setns unshare;
+    filter, by everywhere: allowed answered clone_flags inherited let_through one_other own_pid strict trap;
+    namespace, by as_first_process: clone death handles init nested setns unshare;
     netlink, by as_first_process: ports refused requests taskstats;
     init, by as_first_process: abort adopts death death_of_thread fault group_signal immune kill_all
         session;
     procway, by as_first_process: cgroup descriptor exec hostile ipc links listing mounts names root sysctl threads ways;
-    container, by in_containers: credentials ports enter errors numbers_across plain_first;
+    container, by in_containers: anonymous credentials ports enter errors numbers_across plain_first;
 }
 
 #[test]

@@ -26,7 +26,7 @@ macro_rules! programs {
 
 programs! {
     bash_script dash_script bash_on_a_terminal dash_on_a_terminal make_project gcc git python node redis nginx
-    new_pidspaces static_program bare_clones exec_from_a_thread five_hundred_threads daemon forgotten_daemon
+    new_pidspaces bubblewrap chromium static_program bare_clones exec_from_a_thread five_hundred_threads daemon forgotten_daemon
 }
 
 /// A shell script of that text.
@@ -395,6 +395,58 @@ fn new_pidspaces(world: World) {
         script("sh", text).output(world),
         "1 0\n2, child of 1\nstatus 5\nspared\nstatus 6\nthey are gone\n"
     );
+}
+
+/// A sandbox with a pidspace and a /proc of its own, as applications are run in.
+fn bubblewrap(world: World) {
+    if !installed("bubblewrap", &["bwrap", "ps"]) {
+        return;
+    }
+    if !tests::namespaces_work() {
+        return skipped("bubblewrap", "this user may not make namespaces");
+    }
+    let text = r#"
+        echo $$, child of $PPID
+        ps -A -o pid=,ppid=,comm=
+        kill -0 1 && echo "1 is there"; kill -0 100 2>/dev/null || echo "nobody else"
+        kill -KILL 1; echo "it is spared"; exit 7
+    "#;
+    let words = "--unshare-all --die-with-parent --ro-bind / / --proc /proc --dev /dev sh -c";
+    let sandbox = Program::new("bwrap").args(words.split(' ')).arg(text);
+    let outcome = sandbox.run(world);
+    assert_eq!(
+        outcome.output,
+        "2, child of 1\n      1       0 bwrap\n      2       1 sh\n      3       2 ps\n\
+         1 is there\nnobody else\nit is spared\n",
+        "{outcome}"
+    );
+    assert_eq!(outcome.ending(), "exited 7");
+}
+
+/// A browser with its whole sandbox: pidspaces by clone(2), filters that know its PIDs and the flags
+/// of its threads, credentials over sockets.
+fn chromium(world: World) {
+    if !installed("chromium", &["chromium", "setpriv"]) {
+        return;
+    }
+    let scratch = Scratch::new("chromium");
+    let page = "data:text/html,<p id=x>1</p><script>x.textContent=6*7</script>";
+    // Its sandbox is for users who are not root, and so is the pidbox around it.
+    let around = if world.is_pidbox() {
+        let copy = scratch.path().join("pidbox");
+        std::fs::copy(tests::pidbox(), copy).expect("the binary can be copied");
+        format!("./pidbox --init {} --", tests::unique_name("chromium"))
+    } else {
+        String::new()
+    };
+    let text = r#"
+        chmod 777 . && export HOME=$PWD XDG_RUNTIME_DIR=$PWD
+        exec setpriv --reuid=65534 --regid=65534 --clear-groups $1 chromium --headless --disable-gpu \
+            --disable-dev-shm-usage --user-data-dir=$PWD/profile --dump-dom "$0" 2>/dev/null
+    "#;
+    let browser = script("sh", text).args([page, &around]).dir(scratch.path());
+    let outcome = browser.run(World::Native);
+    assert!(outcome.output.contains("<p id=\"x\">42</p>"), "{outcome}");
 }
 
 fn static_program(world: World) {

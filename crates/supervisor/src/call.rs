@@ -75,6 +75,8 @@ pub(crate) enum Work {
     Setsid,
     /// unshare(2) with `CLONE_NEWPID`.
     Unshare,
+    /// ioctl_nsfs(2) on a descriptor of the kernel's own: the result is a number.
+    NamespaceNumber,
     /// setns(2) into this pidspace.
     Setns(PidspaceId),
     /// set_tid_address(2).

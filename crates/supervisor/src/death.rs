@@ -55,6 +55,7 @@ impl Supervisor {
         self.forget_call(caller, tracee.call);
         self.trace_death(tracee.task);
         let exit = self.table.exit(tracee.task);
+        self.pid_namespaces.retain(&self.table);
         if let Fate::GroupDead {
             init_of,
             reparented,
@@ -90,6 +91,7 @@ impl Supervisor {
     /// was the last.
     pub(crate) fn reap(&mut self, group: ThreadGroupId) {
         self.table.reap(group);
+        self.pid_namespaces.retain(&self.table);
         if self.claims.len() > 1 {
             let (table, desk) = (&self.table, &mut self.desk);
             self.claims.retain(|&space, _| {

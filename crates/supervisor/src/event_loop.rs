@@ -26,6 +26,7 @@ use crate::handlers::netlink::first_spare_port;
 use crate::handlers::path::{Roots, Seals};
 use crate::host;
 use crate::lane::{LaneMode, Paths};
+use crate::pid_namespaces::PidNamespaces;
 use crate::state::Supervisor;
 use crate::stats::Stats;
 use crate::tracee::Tracee;
@@ -216,6 +217,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         handed_over: HashMap::new(),
         spare_port: first_spare_port(std::process::id()),
         held: HashMap::new(),
+        pid_namespaces: PidNamespaces::default(),
         zapped: HashSet::new(),
         unheard: HashMap::new(),
         bereaved: HashMap::new(),

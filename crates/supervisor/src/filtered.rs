@@ -14,7 +14,7 @@ use std::rc::Rc;
 use surface::{Looked, OwnFilter, Said};
 
 use crate::call::{Decision, Run, Work};
-use crate::handlers::{failure, on_behalf};
+use crate::handlers::{failure, on_behalf, spawn};
 use crate::state::Supervisor;
 use crate::tracee::Caller;
 
@@ -221,6 +221,12 @@ impl Supervisor {
         {
             return Ok(Run::rewritten(&arguments, zeroed));
         }
+        if row.name == "clone"
+            && let Some(kernel) = spawn::with_all_flags(&arguments, run)
+            && self.let_through(caller.real, made, number, &kernel)
+        {
+            return Ok(in_scratch(decision, kernel, row.position("parent_tid")));
+        }
         if let Some(result) = on_behalf::send(self, caller, stopped, made.abi, row, &run.arguments)
         {
             return Ok(Decision::Answer(result));
@@ -232,6 +238,21 @@ impl Supervisor {
         } else {
             decision
         })
+    }
+}
+
+/// The same call with other arguments, of which one points to a word in scratch memory.
+fn in_scratch(decision: Decision, arguments: [u64; 6], word: Option<usize>) -> Decision {
+    match decision {
+        Decision::Run(run) => Decision::Run(Run {
+            arguments,
+            copies: word
+                .map(|word| (word, vec![0; size_of::<i32>()].into()))
+                .into_iter()
+                .collect(),
+            ..run
+        }),
+        other => other,
     }
 }
 

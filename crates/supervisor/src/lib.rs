@@ -26,6 +26,7 @@ mod job_control;
 mod join;
 mod lane;
 mod nested;
+mod pid_namespaces;
 mod place;
 mod program;
 mod robust;

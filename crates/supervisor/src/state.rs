@@ -15,6 +15,7 @@ use crate::event_loop::Outcome;
 use crate::handlers::path::{FileId, HandedOver, Roots, Seals};
 use crate::handlers::wait::Awaited;
 use crate::lane::{LaneMode, Paths};
+use crate::pid_namespaces::PidNamespaces;
 use crate::stats::Stats;
 use crate::tracee::Tracee;
 use crate::unknown::UnknownCalls;
@@ -61,6 +62,8 @@ pub(crate) struct Supervisor {
     pub spare_port: i32,
     /// First processes of nested containers, kept in `PTRACE_EVENT_EXIT` until those are empty.
     pub held: HashMap<RealPid, Stopped>,
+    /// The files that stand for pidspaces.
+    pub pid_namespaces: PidNamespaces,
     /// Dead children of dead inits, of which their new parents do not hear.
     pub zapped: HashSet<RealPid>,
     /// Those inits, by their parents, who may not have heard of them.

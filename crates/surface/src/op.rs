@@ -28,6 +28,11 @@ operations! {
     SIOCSPGRP = 0x8902;
     FIOGETOWN = 0x8903;
     SIOCGPGRP = 0x8904;
+    NS_GET_USERNS = 0xb701;
+    NS_GET_PARENT = 0xb702;
+    NS_GET_NSTYPE = 0xb703;
+    PIDFD_GET_PID_NAMESPACE = 0xff05;
+    PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE = 0xff06;
     NS_GET_PID_FROM_PIDNS = 0x8004_b706;
     NS_GET_TGID_FROM_PIDNS = 0x8004_b707;
     NS_GET_PID_IN_PIDNS = 0x8004_b708;
@@ -199,6 +204,9 @@ mod tests {
         assert!(is(TIOCGPGRP, libc::TIOCGPGRP));
         assert!(is(TIOCSPGRP, libc::TIOCSPGRP));
         assert!(is(TIOCGSID, libc::TIOCGSID));
+        assert!(is(NS_GET_USERNS, libc::NS_GET_USERNS));
+        assert!(is(NS_GET_PARENT, libc::NS_GET_PARENT));
+        assert!(is(NS_GET_NSTYPE, libc::NS_GET_NSTYPE));
         assert!(is(NS_GET_PID_FROM_PIDNS, libc::NS_GET_PID_FROM_PIDNS));
         assert!(is(NS_GET_TGID_FROM_PIDNS, libc::NS_GET_TGID_FROM_PIDNS));
         assert!(is(NS_GET_PID_IN_PIDNS, libc::NS_GET_PID_IN_PIDNS));

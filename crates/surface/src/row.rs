@@ -119,6 +119,8 @@ pub enum Irregular {
     Unshare,
     /// The same, one that is there already: setns(2).
     Setns,
+    /// What a descriptor of a PID namespace tells: ioctl_nsfs(2), `PIDFD_GET_PID_NAMESPACE`.
+    PidNamespace,
     /// A signal for one process, a group, or everybody: kill(2).
     Kill,
     /// Waiting for a child: wait4(2), waitid(2).

@@ -8,6 +8,7 @@ pub(crate) mod notification;
 pub(crate) mod on_behalf;
 pub(crate) mod own_filter;
 pub(crate) mod path;
+pub(crate) mod pid_namespace;
 pub(crate) mod pidfd_signal;
 pub(crate) mod priority;
 pub(crate) mod records;
@@ -96,6 +97,7 @@ pub(crate) fn enter(
         Irregular::Setsid => setsid::enter(entry),
         Irregular::Spawn => spawn::enter(supervisor, entry),
         Irregular::Setns => setns::enter(supervisor, entry),
+        Irregular::PidNamespace => pid_namespace::enter(supervisor, entry),
         Irregular::Unshare => unshare::enter(supervisor, entry),
         Irregular::Subreaper => subreaper::enter(supervisor, entry),
         Irregular::Wait => wait::enter(supervisor, entry),
@@ -118,6 +120,7 @@ pub(crate) fn exit(
         Work::Setsid => setsid::exit(supervisor, caller, result),
         Work::SetTidAddress => set_tid_address::exit(supervisor, caller, arguments),
         Work::Setns(space) => setns::exit(supervisor, caller, space, result),
+        Work::NamespaceNumber => pid_namespace::exit(supervisor, caller, result),
         Work::Unshare => unshare::exit(supervisor, caller, result),
         Work::Subreaper(change) => subreaper::exit(supervisor, caller, change, result),
         Work::Enter { written } => written,

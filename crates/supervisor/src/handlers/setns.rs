@@ -3,6 +3,7 @@
 use abi::{CloneFlags, Errno, RealPid};
 use pidspace::{GroupState, PidspaceId, ThreadGroup};
 
+use super::path::FileId;
 use super::{Entry, failure, low};
 use crate::call::{Decision, Run, Work};
 use crate::host::{self, Descriptor};
@@ -16,10 +17,18 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     // Whatever else it joins, its mounts may be other ones from now on.
     supervisor.roots.part();
     let [fd, kind, ..] = *arguments;
-    match host::namespace_of_descriptor(caller.real, low(fd)) {
-        // Every container lives in the one real PID namespace: which of them is meant nobody knows.
-        Some(host::Namespace::Pid) => return Decision::Answer(failure(Errno::EINVAL)),
+    let named = FileId::of(caller, low(fd)).and_then(|id| supervisor.pid_namespaces.named_by(id));
+    if let Some(space) = named {
         // "EINVAL fd refers to a namespace whose type does not match that specified in nstype."
+        return match CloneFlags::from_bits_retain(u64::from(low(kind).cast_unsigned())) {
+            CloneFlags::NEWPID => into(supervisor, entry, space),
+            kind if kind.is_empty() => into(supervisor, entry, space),
+            _ => Decision::Answer(failure(Errno::EINVAL)),
+        };
+    }
+    match host::namespace_of_descriptor(caller.real, low(fd)) {
+        // It came from outside, and leads there.
+        Some(host::Namespace::Pid) => return Decision::Answer(failure(Errno::EINVAL)),
         Some(host::Namespace::Other) => return Decision::Pass,
         None => {}
     }

@@ -189,6 +189,25 @@ fn clone(entry: Entry<'_>) -> (Spawning, Kernel) {
     (request, kernel)
 }
 
+/// clone(2) with the guest's own word of flags, where a filter of its own knows no other: the kernel
+/// stores the real TID in scratch memory. `None`: a flag must go all the same.
+pub(crate) fn with_all_flags(guest: &[u64; 6], run: &Run) -> Option<[u64; 6]> {
+    let [word, ..] = *guest;
+    let Work::Spawn(spawning) = &run.work else {
+        return None;
+    };
+    // Whoever shares the memory may see the real number in the child's word until the child runs.
+    let harmless = CloneFlags::PARENT_SETTID.union(CloneFlags::CHILD_SETTID);
+    let must_go = STRIPPED.difference(harmless);
+    (run.instead.is_none() && run.copies.is_empty() && !spawning.flags.intersects(must_go)).then(
+        || {
+            let mut kernel = run.arguments;
+            kernel[0] = word;
+            kernel
+        },
+    )
+}
+
 /// clone3(args, size). `None`: a size that no kernel takes.
 ///
 /// The kernel always gets a copy: between our look at the flags and its own, another thread could

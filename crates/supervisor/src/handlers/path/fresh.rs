@@ -62,8 +62,13 @@ pub(super) fn known_path(text: &[u8]) -> Option<&[u8]> {
     Some(path)
 }
 
+/// The name of a memory file, from the kernel's text of a link to it.
+pub(super) fn memory_file(text: &[u8]) -> Option<&[u8]> {
+    text.strip_prefix(BEFORE)?.strip_suffix(BEHIND)
+}
+
 fn parts(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let name = text.strip_prefix(BEFORE)?.strip_suffix(BEHIND)?;
+    let name = memory_file(text)?;
     let (path, seal) = name.split_at_checked(name.len().checked_sub(SEAL)?)?;
     (path.starts_with(b"/") && seal.first() == Some(&SIGN)).then_some((path, seal))
 }

@@ -2,6 +2,7 @@
 
 use abi::{Errno, Memory};
 use nix::fcntl::ResolveFlag;
+use pidspace::PidspaceId;
 use procview::Entry as Procfs;
 use ptrace::Stopped;
 use surface::Meaning;
@@ -9,8 +10,9 @@ use surface::Meaning;
 use super::argument::paths;
 use super::ground::proc_mounts;
 use super::look::look;
+use super::stand_in::host_failure;
 use super::way::End;
-use super::{Pending, container, fresh, renamed, run};
+use super::{Pending, container, fresh, namespace, renamed, run};
 use crate::call::{Copied, Decision, Run, Work};
 use crate::handlers::{Entry, failure, low};
 use crate::scratch::Slot;
@@ -30,6 +32,8 @@ pub(crate) struct Asked {
 enum What {
     /// That of a link: "readlink() does not append a terminating null byte", and cuts.
     Link,
+    /// That of a link to a PID namespace, of this pidspace.
+    Namespace(PidspaceId),
     /// The name of the current directory, with its end: getcwd(2).
     Directory,
 }
@@ -38,7 +42,7 @@ enum What {
 const ROOM: usize = libc::PATH_MAX as usize;
 
 /// readlink(2) and readlinkat(2).
-pub(crate) fn enter_readlink(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
+pub(crate) fn enter_readlink(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     let Some(argument) = paths(entry, None).pop() else {
         return Decision::Pass;
     };
@@ -65,6 +69,13 @@ pub(crate) fn enter_readlink(supervisor: &Supervisor, entry: Entry<'_>) -> Decis
         return Decision::Answer(asked.map_or(0, |asked| asked.put(entry.stopped, text)));
     }
     let copies = Vec::from_iter(renamed(argument.column, &way));
+    match namespace::meant(supervisor, &way.end) {
+        Some(Ok(space)) if supervisor.pid_namespaces.of(space).is_ok() => {
+            return ask(entry, copies, What::Namespace(space));
+        }
+        Some(Err(errno)) => return Decision::Answer(failure(errno)),
+        _ => {}
+    }
     match found {
         Procfs::Magic(..) => ask(entry, copies, What::Link),
         _ => run(entry, copies, Work::Restore),
@@ -102,7 +113,7 @@ fn asked(entry: Entry<'_>, what: What) -> Option<Asked> {
         what,
         buffer: entry.argument(Meaning::Buffer)?,
         room: match what {
-            What::Link => u64::from(low(size).cast_unsigned()),
+            What::Link | What::Namespace(_) => u64::from(low(size).cast_unsigned()),
             What::Directory => size,
         },
     })
@@ -110,7 +121,7 @@ fn asked(entry: Entry<'_>, what: What) -> Option<Asked> {
 
 /// The text is there, in the last of `slots`: the guest gets it as it is to see it.
 pub(super) fn tell(
-    supervisor: &Supervisor,
+    supervisor: &mut Supervisor,
     caller: Caller,
     stopped: &Stopped,
     asked: Asked,
@@ -125,10 +136,16 @@ pub(super) fn tell(
         return failure(Errno::EFAULT);
     }
     let end = match asked.what {
-        What::Link => None,
+        What::Link | What::Namespace(_) => None,
         What::Directory => text.pop(),
     };
-    let mut text = translated(supervisor, caller, &text);
+    let mut text = match asked.what {
+        What::Namespace(space) => match supervisor.pid_namespaces.of(space) {
+            Ok(file) => file.text(),
+            Err(error) => return host_failure(&error),
+        },
+        What::Link | What::Directory => translated(supervisor, caller, &text),
+    };
     text.extend(end);
     asked.put(stopped, text)
 }
@@ -138,7 +155,7 @@ impl Asked {
     fn put(&self, stopped: &Stopped, mut text: Vec<u8>) -> i64 {
         let room = usize::try_from(self.room).unwrap_or(usize::MAX);
         match self.what {
-            What::Link => text.truncate(room),
+            What::Link | What::Namespace(_) => text.truncate(room),
             What::Directory if text.len() > room => return failure(Errno::ERANGE),
             What::Directory => {}
         }
@@ -153,6 +170,11 @@ impl Asked {
 pub(super) fn translated(supervisor: &Supervisor, caller: Caller, text: &[u8]) -> Vec<u8> {
     if let Some(path) = fresh::known_path(text) {
         return path.to_vec();
+    }
+    if let Some(text) =
+        fresh::memory_file(text).and_then(|name| supervisor.pid_namespaces.text(name))
+    {
+        return text;
     }
     let view = supervisor.table.view(caller.space);
     if text.starts_with(b"/proc/") {

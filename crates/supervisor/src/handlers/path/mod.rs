@@ -13,6 +13,7 @@ mod link;
 mod listing;
 mod look;
 pub(crate) mod mount;
+mod namespace;
 mod open;
 pub(crate) mod own;
 mod shown;
@@ -74,7 +75,7 @@ pub(crate) enum Pending {
 }
 
 /// Calls that only name a file.
-pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
+pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     let mut copies = Vec::new();
     for argument in paths(entry, None) {
         let Some(way) = look(supervisor, entry.caller, &argument, ResolveFlag::empty()) else {
@@ -82,6 +83,9 @@ pub(crate) fn enter(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
         };
         if container::is_meant(&way.end) {
             return container::name(supervisor, entry, &argument);
+        }
+        if let Some(decision) = namespace::stand_in(supervisor, entry, &argument, &way.end) {
+            return decision;
         }
         copies.extend(renamed(argument.column, &way));
     }
@@ -116,7 +120,7 @@ pub(crate) fn enter_chdir(supervisor: &Supervisor, entry: Entry<'_>) -> Decision
 }
 
 /// chroot(2) and its like: where paths begin is not the same for all any more.
-pub(crate) fn enter_root(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
+pub(crate) fn enter_root(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     let decision = enter(supervisor, entry);
     supervisor.roots.part();
     supervisor.close_paths(entry.caller);

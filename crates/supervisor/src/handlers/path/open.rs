@@ -8,7 +8,7 @@ use super::argument::{Opening, Purpose, paths};
 use super::ground::{components, own_path};
 use super::look::look;
 use super::way::{End, Inside, Way};
-use super::{container, listing, own, renamed, run, shown, written};
+use super::{container, listing, namespace, own, renamed, run, shown, written};
 use crate::call::{Decision, Work};
 use crate::handlers::Entry;
 use crate::state::Supervisor;
@@ -43,6 +43,9 @@ pub(crate) fn enter_open(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decis
     }
     if way.may_be_directory() {
         supervisor.leads_inside(entry.caller);
+    }
+    if let Some(decision) = namespace::open(supervisor, entry, &argument, &opening, &way.end) {
+        return decision;
     }
     let decided = found(supervisor, &way).and_then(|found| match opening.purpose() {
         Purpose::Reading if own::is_readers_own(found.kind, entry.caller.real) => {

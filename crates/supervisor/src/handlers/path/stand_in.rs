@@ -61,6 +61,8 @@ enum How {
     Opened(Use),
     /// One that only names it.
     Named,
+    /// One on a file that stands for a pidspace, whoever opens it.
+    Namespace,
 }
 
 impl Substitute {
@@ -214,6 +216,14 @@ fn seal(file: &File) -> io::Result<()> {
 }
 
 impl Given {
+    /// That file, which stays whatever becomes of the call.
+    pub(super) const fn namespace(file: File) -> Self {
+        Self {
+            _file: file,
+            how: How::Namespace,
+        }
+    }
+
     /// Whether it may be read once more.
     pub(super) fn is_reread(&self) -> bool {
         self.how == How::Opened(Use::Rereading)
@@ -240,7 +250,7 @@ impl Given {
 }
 
 /// The path under which the guest finds a file of ours.
-fn path_of(file: &File) -> io::Result<Vec<u8>> {
+pub(super) fn path_of(file: &File) -> io::Result<Vec<u8>> {
     let process = std::fs::read_link("/proc/self")?;
     let path = format!("/proc/{}/fd/{}\0", process.display(), file.as_raw_fd());
     Ok(path.into_bytes())
@@ -252,7 +262,7 @@ pub(super) fn host_failure(error: &io::Error) -> i64 {
 }
 
 /// The arguments and copies of a call that opens another path, without these flags.
-fn opened_instead(
+pub(super) fn opened_instead(
     entry: Entry<'_>,
     argument: &Argument,
     opening: &Opening,
@@ -275,7 +285,7 @@ fn opened_instead(
 
 /// The same of a call that only names a file. Ours is reached through a link, which the guest must not
 /// notice: whatever forbids to follow links is taken out of the call.
-fn named_instead(
+pub(super) fn named_instead(
     entry: Entry<'_>,
     argument: &Argument,
     path: Vec<u8>,

@@ -17,6 +17,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::rc::Rc;
 
 use super::ground::{Ground, NAMING, Name, Spot, components, kind};
+use super::namespace;
 use super::way::{End, Inside, Progress, Renamed, Way, is_numbered};
 
 /// What becomes of a symbolic link at a path's end.
@@ -258,6 +259,10 @@ impl Walk<'_> {
                 let entry = classify(below.iter().map(Vec::as_slice));
                 if !matches!(entry, Entry::Magic(..)) {
                     return self.follow(&node, &real, progress);
+                }
+                if is_last && namespace::is_named(&below) {
+                    below.pop();
+                    return Step::End(progress.end_at(&real, below, Some(node)));
                 }
                 progress.put_behind(&real);
                 self.jump(&real, progress)

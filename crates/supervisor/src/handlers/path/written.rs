@@ -45,6 +45,13 @@ impl FileId {
     }
 }
 
+impl FileId {
+    /// Its inode.
+    pub(crate) const fn inode(self) -> u64 {
+        self.inode
+    }
+}
+
 impl From<&std::fs::Metadata> for FileId {
     fn from(metadata: &std::fs::Metadata) -> Self {
         Self {

@@ -6,7 +6,8 @@ use abi::Errno;
 use super::super::{
     Copy, Edit, Rewrite, Verdict, failure, translate_sent_siginfo, translate_siginfo_in_place,
 };
-use super::world::{Page, World, real};
+use super::world::{Page, World, real, row};
+use crate::interpret::with_oneself_as_zero;
 use crate::row::Irregular;
 
 const AT: u64 = Page::ADDRESS;
@@ -361,15 +362,36 @@ fn a_pidfd_tells_the_parent_in_the_container() {
 }
 
 #[test]
-fn the_one_real_namespace_stands_for_the_callers_own() {
+fn the_caller_is_named_by_zero_where_that_means_the_same() {
     let world = World::linux();
-    let name = "ioctl[NS_GET_TGID_IN_PIDNS]";
-    let args = [0, 0x8004_b709, 3, 0, 0, 0];
+    let zeroed = |name, args| with_oneself_as_zero(row(name), &args, &world.caller(2));
+    let args = |values: [u64; 2]| [values[0], values[1], 5, 0, 0, 0];
     assert_eq!(
-        world.enter(name, args, &empty()),
-        run([0, 0x8004_b709, 1003, 0, 0, 0])
+        zeroed("sched_getaffinity", args([2, 8])),
+        Some(args([0, 8]))
     );
-    assert_eq!(world.exit(name, args, 1002, &mut empty()), 2);
+    assert_eq!(zeroed("sched_getaffinity", args([3, 8])), None);
+    assert_eq!(zeroed("getpriority", args([0, 2])), Some(args([0, 0])));
+    assert_eq!(zeroed("getpriority", args([1, 2])), None, "a process group");
+    assert_eq!(zeroed("ioprio_get", args([1, 2])), Some(args([1, 0])));
+    assert_eq!(zeroed("tkill", args([2, 2])), None, "0 is nobody there");
+}
+
+#[test]
+fn a_signal_sent_for_another_names_whom_it_was_sent_for() {
+    let world = World::linux();
+    let info = |code: i32, pid| Page::words(&[(0, 10), (8, code), (16, pid)]);
+    let args = [0, AT, 0, 8, 0, 0];
+    for (sent, told) in [
+        (abi::Siginfo::SI_USER_FOR_ANOTHER, 0),
+        (abi::Siginfo::SI_TKILL_FOR_ANOTHER, -6),
+        (-1, -1),
+    ] {
+        let mut page = info(sent, 1003);
+        world.exit("rt_sigtimedwait", args, 10, &mut page);
+        let pid = if told == -1 { 1003 } else { 3 };
+        assert_eq!(page, info(told, pid), "{sent}");
+    }
 }
 
 #[test]
