@@ -11,6 +11,6 @@ crossings! {
     "uring-worker-tids"     rare   "io_uring's own threads"                           refused by row "io_uring_setup", tested "surface/what_is_refused_needs_no_stop";
     "vhost-kvm-worker-tids" exotic "threads that vhost and KVM make"                  gap "threads that nobody announces have no number";
     "aio-submit-tagged"     exotic "io_submit: a read of a signalfd"                  gap "reads of a signalfd by aio(7) are not seen";
-    "splice-family-tagged"  exotic "sendfile, splice from a file of /proc"            gap "/proc is not translated yet";
+    "splice-family-tagged"  exotic "sendfile, splice from a file of /proc"            translated by row "open", "openat", tested "procway/spliced";
     "umh-upcalls"           exotic "helpers that the kernel starts: outside"          untouched;
 }

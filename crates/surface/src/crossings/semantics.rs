@@ -39,5 +39,5 @@ crossings! {
     "sem-reboot-in-ns"               rare   "reboot(2): the end of the first process"                 refused by row "reboot";
     "sem-acct-in-ns"                 exotic "acct(2): for one namespace"                              refused by row "acct";
     "sem-clone-thread-after-unshare" exotic "no threads after unshare(CLONE_NEWPID)"                  translated by row "clone", "clone3", tested "namespace/unshare";
-    "sem-proc-order"                 common "ps, pgrep, killall agree with kill(2)"                   gap "/proc is not translated yet";
+    "sem-proc-order"                 common "ps, pgrep, killall agree with kill(2)"                   translated by row "getdents", "getdents64", "open", "openat", tested "procway/listing", "tools/walkers", "tools/psutil";
 }
