@@ -5,15 +5,27 @@ use benches::{by_turns, command, guest, wanted};
 /// What the guest is asked to do, how often, and what that shows.
 const CALLS: &[(&str, &str, &str)] = &[
     ("read", "200000", "no stop: the filter lets it pass"),
-    ("getpid", "20000", "one stop, answered by the table"),
-    ("stat", "20000", "one stop, a path that leads elsewhere"),
+    ("getpid", "200000", "no stop: answered by the page"),
+    ("gettid", "200000", "the same"),
+    (
+        "stat",
+        "20000",
+        "no stop: a path that cannot lead into /proc",
+    ),
     ("open", "20000", "the same, and a close"),
+    ("readlink", "20000", "the same"),
+    (
+        "syscall",
+        "10000",
+        "getpid by syscall(2): one stop, answered by the table",
+    ),
     (
         "kill",
         "10000",
-        "getpid, and a call with a translated argument: three stops",
+        "a call with a translated argument: two stops",
     ),
-    ("raise", "5000", "the same, and a signal that is delivered"),
+    ("exe", "5000", "readlink of /proc/self/exe: two stops"),
+    ("raise", "5000", "tgkill, and a signal that is delivered"),
     ("thread", "1000", "a thread is made and joined"),
     ("self", "5000", "open, read and close of /proc/self/stat"),
     (
