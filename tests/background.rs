@@ -39,9 +39,9 @@ fn a_failed_start_is_told_in_front() {
 #[test]
 fn logs_are_followed_to_the_end() {
     quietly_shows(
-        r#"export PIDBOX_ROOT=$PWD/root
-        $P -q -d $A -- sh -c 'echo one; read line < end; echo two; read line < end; echo three'
-        $P logs -f $A > said & until_ grep one said; echo > end; until_ grep two said; echo > end; wait
+        r#"export PIDBOX_ROOT=$PWD/root; mkfifo next
+        $P -q -d $A -- sh -c 'echo one; read line < end; echo two; read line < next; echo three'
+        $P logs -f $A > said & until_ grep one said; echo > end; until_ grep two said; echo > next; wait
         cat said; $P logs -f $A -n 2 | head -1; $P rm $A"#,
         "one\ntwo\nthree\ntwo\n",
     );
