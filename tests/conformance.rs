@@ -63,7 +63,7 @@ families! {
     socket, by everywhere: owner peercred peercred_cut;
     ipc, by everywhere: msg sem shm;
     message, by everywhere: credentials edges many unprivileged;
-    proc, by everywhere: dead descriptor directory fields fresh globals hostile links mount nested own paths status
+    proc, by everywhere: dead descriptor directory fields fresh globals hostile links mount mount_types nested own paths status
         tasks written;
     entry, by everywhere: int80 multiplexers twins;
     untouched, by everywhere: calls descriptors diag files signals unknown;

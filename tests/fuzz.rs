@@ -122,7 +122,7 @@ fn table(abi: Abi) -> String {
     for (number, row) in rows.filter(|(_, row)| !is_excluded(row.name)) {
         let kind = match row.how {
             How::Refused(_) => "refused",
-            How::Regular | How::Answered(_) | How::Via(_) | How::Unpacked(_) => "row",
+            How::Regular | How::ByPath | How::Answered(_) | How::Via(_) | How::Unpacked(_) => "row",
         };
         let name = row.to_string().replace(' ', "");
         let _ = writeln!(table, "{way} {number} {name} {kind} {}", columns(row));

@@ -141,6 +141,13 @@ impl Supervisor {
             task: caller.task,
             abi: made.abi,
         };
+        let entry = Entry {
+            caller,
+            stopped,
+            row,
+            made,
+            arguments,
+        };
         let verdict = surface::enter(row, arguments, &interpreted, &stopped.memory());
         tracing::debug!(pid = %caller.real, %row, ?arguments, ?verdict, "call");
         Ok(Decided::Done(match verdict {
@@ -156,17 +163,8 @@ impl Supervisor {
                     .collect(),
                 work: Work::Regular(id),
             }),
-            Verdict::Handle(irregular) => handlers::enter(
-                self,
-                irregular,
-                Entry {
-                    caller,
-                    stopped,
-                    row,
-                    made,
-                    arguments,
-                },
-            )?,
+            Verdict::Look => handlers::path::enter(self, entry),
+            Verdict::Handle(irregular) => handlers::enter(self, irregular, entry)?,
             Verdict::Unpack(call) => return Ok(Decided::Unpacked(call)),
         }))
     }

@@ -97,7 +97,9 @@ fn state(interface: Interface, surface: &Surface, unknown: UnknownCalls) -> Stri
         (Interface::Row(_), _) => match row(interface, surface).map(|row| row.how) {
             Some(How::Refused(errno)) => format!("refused: {errno:?}"),
             Some(How::Answered(_)) => "answered".to_owned(),
-            Some(How::Regular | How::Via(_) | How::Unpacked(_)) | None => "translated".to_owned(),
+            Some(How::Regular | How::ByPath | How::Via(_) | How::Unpacked(_)) | None => {
+                "translated".to_owned()
+            }
         },
         (Interface::Moment(_), _) => "translated".to_owned(),
         (Interface::Unknown(..), UnknownCalls::Refuse) => "unknown, refused: ENOSYS".to_owned(),

@@ -96,13 +96,14 @@ fn write_counts(out: &mut String) -> fmt::Result {
     let share = 100 * irregular / rows.len().max(1);
     writeln!(
         out,
-        "| rows | regular | answered | refused | unpacked | irregular |\n|---|---|---|---|---|---|"
+        "| rows | regular | by path | answered | refused | unpacked | irregular |\n|---|---|---|---|---|---|---|"
     )?;
     writeln!(
         out,
-        "| {} | {} | {} | {} | {} | {irregular} ({share} %) |\n",
+        "| {} | {} | {} | {} | {} | {} | {irregular} ({share} %) |\n",
         rows.len(),
         count(|how| how == How::Regular),
+        count(|how| how == How::ByPath),
         count(|how| matches!(how, How::Answered(_))),
         count(|how| matches!(how, How::Refused(_))),
         count(|how| matches!(how, How::Unpacked(_))),
@@ -182,6 +183,7 @@ fn role(kind: PidType) -> &'static str {
 fn how(row: &Row) -> String {
     match row.how {
         How::Regular => "regular".to_owned(),
+        How::ByPath => "by path".to_owned(),
         How::Answered(_) => "answered".to_owned(),
         How::Refused(errno) => format!("refused: {errno:?}"),
         How::Via(irregular) => format!("via {irregular:?}"),
@@ -220,6 +222,7 @@ fn stops(row: &Row) -> &'static str {
     match row.how {
         How::Refused(_) => "none",
         How::Answered(_) => "one",
+        How::ByPath => "one, and another if a number is in a path",
         How::Via(_) => "the handler's",
         How::Unpacked(_) => "two",
         How::Regular if row.returns_id() => "two",

@@ -159,6 +159,8 @@ operations! {
 // bpf(2), include/uapi/linux/bpf.h
 operations! {
     BPF_TASK_FD_QUERY = 20;
+    BPF_LINK_CREATE = 28;
+    BPF_ITER_CREATE = 33;
 }
 
 /// `PERF_FLAG_PID_CGROUP` is not set. perf_event_open(2)

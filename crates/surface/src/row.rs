@@ -55,6 +55,9 @@ pub enum How {
     Answered(Fact),
     /// The call fails, without a stop.
     Refused(Errno),
+    /// The paths among the arguments, which the columns name, are looked at; the kernel does the call with
+    /// the real numbers in them.
+    ByPath,
     /// The supervisor has a handler for it.
     Via(Irregular),
     /// It is the call of this name, whose arguments stand in memory: an array of words to which the
@@ -151,8 +154,6 @@ pub enum Irregular {
     Notification,
     /// Where the kernel finds the locks of a dying thread: set_robust_list(2).
     RobustList,
-    /// A path that may lead into /proc.
-    Path,
     /// The same, of a file that is opened.
     Open,
     /// The same, of a link that is read.
@@ -246,7 +247,9 @@ impl Row {
     /// anybody.
     pub fn stops(&self, args: &[u64; 6]) -> bool {
         match self.how {
-            How::Answered(_) | How::Refused(_) | How::Via(_) | How::Unpacked(_) => true,
+            How::Answered(_) | How::Refused(_) | How::ByPath | How::Via(_) | How::Unpacked(_) => {
+                true
+            }
             How::Regular => {
                 self.returns_id()
                     || self
@@ -295,7 +298,7 @@ impl Row {
     pub fn has_output(&self) -> bool {
         match self.how {
             How::Answered(_) | How::Refused(_) => false,
-            How::Via(_) | How::Unpacked(_) => true,
+            How::ByPath | How::Via(_) | How::Unpacked(_) => true,
             How::Regular => {
                 self.returns_id()
                     || self

@@ -75,7 +75,6 @@ pub(crate) fn enter(
         Irregular::NetlinkSend => netlink::send_enter(supervisor, entry),
         Irregular::Notification => notification::enter(supervisor, entry),
         Irregular::OwnFilter => own_filter::enter(supervisor, entry),
-        Irregular::Path => path::enter(supervisor, entry),
         Irregular::Open => path::enter_open(supervisor, entry),
         Irregular::ReadLink => path::enter_readlink(supervisor, entry),
         Irregular::Chdir => path::enter_chdir(supervisor, entry),

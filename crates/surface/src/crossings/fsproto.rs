@@ -10,12 +10,12 @@ crossings! {
     "fuse-getlk-reply"   exotic "FUSE reply: a lock's pid"                         gap "requests of FUSE are read as they are, and few servers look at their pid";
     "fuse-uring-pid"     exotic "FUSE over io_uring"                               refused by row "io_uring_setup", tested "surface/what_is_refused_needs_no_stop";
     "fuse-mount-ns"      exotic "mount of FUSE: the mounter's namespace"           untouched;
-    "autofs-mount-pgrp"  exotic "mount of autofs: pgrp="                           gap "mounts and packets of autofs are not translated";
+    "autofs-mount-pgrp"  exotic "mount of autofs: pgrp="                           refused by row "mount", tested "proc/mount_types";
     "autofs-show-pgrp"   exotic "/proc/mounts: pgrp= of autofs"                    translated by row "open", "openat", "openat2", tested "procview/mounts_of_parts_of_proc";
-    "autofs-packet-pid"  exotic "autofs packet: pid, tgid"                         gap "mounts and packets of autofs are not translated";
+    "autofs-packet-pid"  exotic "autofs packet: pid, tgid"                         refused by row "mount", tested "proc/mount_types";
     "autofs-setpipefd"   exotic "AUTOFS_DEV_IOCTL_SETPIPEFD: no pid"               untouched;
     "uffd-ptid"          exotic "userfaultfd event: the TID that faulted"          translated by row "userfaultfd", "read", "readv", tested "event/userfault", "surface/a_fault_names_the_thread_as_it_knows_itself", but "of one made by userfaultfd(2), not through /dev/userfaultfd";
-    "coda-upcall"        exotic "/dev/cfs0: Coda's upcalls"                        gap "Coda is for the first PID namespace alone, and is not refused";
+    "coda-upcall"        exotic "/dev/cfs0: Coda's upcalls"                        refused by row "mount", tested "proc/mount_types";
     "orangefs-upcall"    exotic "/dev/pvfs2-req: OrangeFS's upcalls"               untouched, but "numbers of the first PID namespace, as in every other";
     "dlm-plock-pid"      exotic "/dev/dlm_plock"                                   untouched, but "numbers of the first PID namespace, as in every other";
     "cifs-spnego-upcall" exotic "a key's description: pid=, for a helper outside"  untouched;

@@ -55,7 +55,7 @@ crossings! {
         translated by row "getcwd", tested "procway/links";
     "mountinfo-root-text"   exotic "mountinfo: mounts of parts of /proc"
         translated by row "open", "openat", "openat2", tested "procway/mounts";
-    "statmount-text"        exotic "statmount: the same"                             gap "statmount is not translated";
+    "statmount-text"        exotic "statmount: the same"                             refused by row "statmount", tested "surface/every_row_can_be_reached", but "as by a kernel before 6.8";
     "proc-instance"         rare   "another mount of /proc"
         translated by row "mount", "open", "openat", "openat2", tested "proc/mount", "procway/mounts";
     "proc-dead-handle"      rare   "an open /proc/PID of one who is gone"            untouched, tested "untouched/descriptors";

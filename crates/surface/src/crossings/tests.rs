@@ -74,7 +74,12 @@ fn every_row_that_is_named_is_there() {
 fn the_state_is_the_rows() {
     let rows = rows();
     let agrees = |crossing: &Crossing, how| match crossing.state {
-        State::Translated => matches!(how, How::Regular | How::Via(_) | How::Unpacked(_)),
+        State::Translated => {
+            matches!(
+                how,
+                How::Regular | How::ByPath | How::Via(_) | How::Unpacked(_)
+            )
+        }
         State::Answered => matches!(how, How::Answered(_) | How::Via(_)),
         State::Refused => matches!(how, How::Refused(_) | How::Via(_)),
         State::Untouched | State::Gap(_) => false,

@@ -233,7 +233,9 @@ fn action(id: RowId, row: &Row, refusals: Refusals) -> Instruction {
     match (row.how, refusals) {
         (How::Refused(errno), Refusals::Unseen) => fail(errno),
         (How::Refused(_), Refusals::Seen)
-        | (How::Regular | How::Answered(_) | How::Via(_) | How::Unpacked(_), _) => trace(id),
+        | (How::Regular | How::Answered(_) | How::ByPath | How::Via(_) | How::Unpacked(_), _) => {
+            trace(id)
+        }
     }
 }
 

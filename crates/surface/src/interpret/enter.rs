@@ -26,6 +26,7 @@ pub fn enter(row: &Row, args: &[u64; 6], caller: &Caller<'_>, memory: &impl Memo
     match row.how {
         How::Refused(errno) => Verdict::Answer(failure(errno)),
         How::Answered(fact) => Verdict::Answer(answer(row, fact, args, caller)),
+        How::ByPath => Verdict::Look,
         How::Via(irregular) => Verdict::Handle(irregular),
         How::Unpacked(name) => unpack(name, args, caller, memory),
         How::Regular => match reach(row, args, caller) {

@@ -49,6 +49,8 @@ pub enum Verdict {
     Answer(i64),
     /// It runs with other arguments, or something is to be done when it returns: it must be seen to.
     Run(Rewrite),
+    /// Its paths are to be looked at, and real numbers to be put into them.
+    Look,
     /// A handler of the supervisor's does it.
     Handle(Irregular),
     /// It is another call, and must be made as that one: what it was read from may change.

@@ -4,8 +4,8 @@
 //! name | twin[OPERATION, ...] (argument: Meaning, ...) -> Meaning, how, on ABI, else ERRNO;
 //! ```
 //!
-//! `how` is nothing for a regular row, `answered own` or `answered parent`, `refused ERRNO`, `via
-//! Handler`, or `unpacked call` for one whose arguments stand in memory. `armed descriptor` is a row
+//! `how` is nothing for a regular row, `answered own` or `answered parent`, `refused ERRNO`, `by path` for
+//! one of whose arguments only the paths may hold numbers, `via Handler`, or `unpacked call` for one whose arguments stand in memory. `armed descriptor` is a row
 //! that is dormant but for the descriptors for which a filter of its own is installed, `armed listing`
 //! and `armed rereading` one that is dormant but in the processes that do that, and have such a filter.
 //! `quick path` is one that need not stop where its path has been found to be harmless already. `else` is the errno for an id that names nobody, `ESRCH` if nothing is said. Rows of the same call
@@ -38,6 +38,7 @@ macro_rules! family {
             -> $ret:ty
             $(, answered $fact:ident)?
             $(, refused $errno:ident)?
+            $(, by $by:ident)?
             $(, via $handler:ident)?
             $(, unpacked $unpacked:ident)?
             $(, armed $armed:ident)?
@@ -64,7 +65,7 @@ macro_rules! family {
                 )),*],
                 ret: <$ret as $crate::meaning::Column>::MEANING,
                 how: how!(
-                    $(answered $fact)? $(refused $errno)? $(via $handler)? $(unpacked $unpacked)?
+                    $(answered $fact)? $(refused $errno)? $(by $by)? $(via $handler)? $(unpacked $unpacked)?
                 ),
                 selected: selected!($(armed $armed)?),
                 shortcut: shortcut!($(quick $quick)?),
@@ -88,6 +89,9 @@ macro_rules! how {
     };
     (refused $errno:ident) => {
         $crate::row::How::Refused(abi::Errno::$errno)
+    };
+    (by path) => {
+        $crate::row::How::ByPath
     };
     (via $handler:ident) => {
         $crate::row::How::Via($crate::row::Irregular::$handler)

@@ -32,6 +32,11 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
         },
         decided => return decided,
     };
+    if talks_in_real_numbers(entry) {
+        // "ENODEV filesystemtype not configured in the kernel", after the kernel's own earlier checks.
+        run.copies.push((TYPE, b"nofs\0".to_vec().into()));
+        return Decision::Run(run);
+    }
     let pending = match is_new_procfs(entry) {
         true if is_refused => {
             bind(entry.caller, &mut run);
@@ -68,6 +73,14 @@ fn is_new_procfs(entry: Entry<'_>) -> bool {
     let [_, _, kind, flags, ..] = *entry.arguments;
     let kind = entry.stopped.memory().read_c_string(kind, 8);
     flags & OTHER == 0 && matches!(kind, Ok(Some(kind)) if kind == b"proc")
+}
+
+/// File systems that tell their servers PIDs, in pipes and devices where nobody sees them: autofs(5), Coda.
+fn talks_in_real_numbers(entry: Entry<'_>) -> bool {
+    let [_, _, kind, ..] = *entry.arguments;
+    let kind = entry.stopped.memory().read_c_string(kind, 8);
+    entry.row.name == "mount"
+        && matches!(kind, Ok(Some(kind)) if kind == b"autofs" || kind == b"coda")
 }
 
 /// The call binds what is mounted of procfs to its target, with all that is mounted there in turn:
