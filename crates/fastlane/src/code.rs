@@ -217,22 +217,21 @@ impl Assembler {
         self.land(without);
     }
 
-    /// Look for the needles with a window of four bytes in `eax`.
+    /// Look for the needles at each place of the path. Four bytes are read at once, up to three of them
+    /// behind its end: where that is the end of a mapping too, the slow road is taken.
     fn scan(&mut self, arguments: PathArguments) {
         // mov path,%rcx
         self.emit(match arguments {
             PathArguments::Path => &[0x48, 0x89, 0xf9],
             PathArguments::DirectoryAndPath => &[0x48, 0x89, 0xf1],
         });
-        // xor %eax,%eax
-        self.emit(&[0x31, 0xc0]);
         let start = self.bytes.len();
-        // shl $8,%eax; mov (%rcx),%al; inc %rcx
-        self.emit(&[0xc1, 0xe0, 0x08, 0x8a, 0x01, 0x48, 0xff, 0xc1]);
+        // mov (%rcx),%eax; inc %rcx
+        self.emit(&[0x8b, 0x01, 0x48, 0xff, 0xc1]);
         for needle in NEEDLES {
-            // cmp $needle,%eax: the first byte is the highest.
+            // cmp $needle,%eax
             self.emit(&[0x3d]);
-            self.emit(&u32::from_be_bytes(needle).to_le_bytes());
+            self.emit(&needle);
             let slow = self.branch(JE);
             self.to_slow.push(slow);
         }
