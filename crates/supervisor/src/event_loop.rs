@@ -295,6 +295,8 @@ impl Reports {
         let wait = |how| ptrace::wait(how).map_err(Error::Trace);
         let start = Instant::now();
         while self.0.is_empty() && start.elapsed() < PATIENCE {
+            // Whoever is to stop next may be waiting for this very processor.
+            std::thread::yield_now();
             self.0.extend(wait(Wait::Poll)?);
         }
         if self.0.is_empty() {
