@@ -1,12 +1,14 @@
 //! A container's own terminal, which people come to and go from.
 
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::socket::{MsgFlags, send};
 use registry::Keys;
 use rustix::termios::{Winsize, tcsetwinsize};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::net::Shutdown;
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex};
 
@@ -57,14 +59,13 @@ impl Console {
         }
     }
 
-    /// Whoever has stopped reading has left.
+    /// Whoever has stopped reading has left; whoever is slow is waited for.
     fn tell(&self, text: &[u8]) {
         if let Ok(mut people) = self.people.lock()
             && let Some(people) = people.as_mut()
         {
             people.retain(|stream| {
-                let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
-                let listens = send(stream.as_raw_fd(), text, flags) == Ok(text.len());
+                let listens = say(stream, text);
                 if !listens {
                     let _ = stream.shutdown(Shutdown::Both);
                 }
@@ -72,6 +73,28 @@ impl Console {
             });
         }
     }
+}
+
+/// How long somebody may take before he reads on, in milliseconds.
+const PATIENCE: u16 = 2000;
+
+/// Whether somebody has been told all of it.
+fn say(stream: &UnixStream, mut text: &[u8]) -> bool {
+    let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
+    while !text.is_empty() {
+        match send(stream.as_raw_fd(), text, flags) {
+            Ok(sent) => text = text.get(sent..).unwrap_or_default(),
+            Err(Errno::EINTR) => {}
+            Err(Errno::EAGAIN) => {
+                let mut room = [PollFd::new(stream.as_fd(), PollFlags::POLLOUT)];
+                if !matches!(poll(&mut room, PATIENCE), Ok(1) | Err(Errno::EINTR)) {
+                    return false;
+                }
+            }
+            Err(_) => return false,
+        }
+    }
+    true
 }
 
 impl Console {
