@@ -275,8 +275,10 @@ impl Namespaces {
     fn start(scratch: &tests::Scratch) -> Self {
         use std::io::{BufRead, BufReader};
         let locks = ["outer", "inner"].map(|name| scratch.write(name, ""));
-        let mut child = std::process::Command::new("unshare")
+        // A session of its own: the one these tests run in may have no number here.
+        let mut child = std::process::Command::new("setsid")
             .args([
+                "unshare",
                 "-p",
                 "-f",
                 "--mount-proc",
