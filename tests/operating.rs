@@ -70,7 +70,8 @@ fn the_list_is_json() {
             "supervisor",
             "threads",
             "uid",
-            "version"
+            "version",
+            "wall"
         ]
     );
 }

@@ -91,6 +91,17 @@ impl Terminal {
             .expect("a terminal takes input");
     }
 
+    /// Makes the window another size: whoever is in front hears SIGWINCH (`TIOCSWINSZ`, ioctl_tty(2)).
+    pub fn resize(&mut self, rows: u16, columns: u16) {
+        let size = rustix::termios::Winsize {
+            ws_row: rows,
+            ws_col: columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        rustix::termios::tcsetwinsize(&self.keyboard, size).expect("a terminal has a size");
+    }
+
     /// Reads on until `text` has come, and returns what came before it.
     ///
     /// # Panics

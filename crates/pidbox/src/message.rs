@@ -244,7 +244,7 @@ fn doing(name: &ContainerName, program: &OsString, error: &Error) -> String {
     match error {
         Error::Exec(_) => format!("cannot execute '{program}'"),
         Error::TracingBlocked(_) | Error::FilterBlocked(_) => format!("cannot trace '{program}'"),
-        Error::NameTaken | Error::Claim(_) | Error::Fork(_) => {
+        Error::NameTaken | Error::Claim(_) | Error::Fork(_) | Error::NoWall(_) => {
             format!("cannot start '{}'", name.as_str())
         }
         Error::Trace(_) | Error::Host { .. } | Error::Model(_) => {
@@ -396,6 +396,7 @@ impl Failure {
                 Error::FilterBlocked(_) => {
                     "the kernel needs CONFIG_SECCOMP_FILTER, and a container runtime must allow seccomp(2)".to_owned()
                 }
+                Error::NoWall(_) => "`--wall off` starts it without".to_owned(),
                 Error::Fork(_) => "see `ulimit -u`, and the limits of the cgroup".to_owned(),
                 Error::Claim(_) | Error::Trace(_) | Error::Host { .. } | Error::Model(_) => {
                     "run with -v to see the causes".to_owned()

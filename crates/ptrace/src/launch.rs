@@ -4,11 +4,12 @@ use abi::RealPid;
 use std::ffi::{CString, c_char, c_int};
 use std::fs::File;
 use std::io::{Read, Write};
-use std::os::fd::{FromRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use syscalls::Errno;
 
 use crate::FilterInstruction;
 use crate::error::last_errno;
+use crate::shelf::{Shelf, Wall};
 use crate::volunteer::{Stdio, lead_session_on};
 
 /// How every tracee is followed. Children inherit both the tracer and its options.
@@ -42,6 +43,8 @@ pub struct Launch<'a> {
     pub reaper: Reaper,
     /// Where its standard input, output and error are.
     pub stdio: &'a Stdio,
+    /// Whom it may signal.
+    pub wall: Wall,
 }
 
 /// Whether the first process adopts the orphans among its descendants.
@@ -58,6 +61,8 @@ pub enum Reaper {
 pub enum Stage {
     /// Making a process.
     Fork,
+    /// Putting up the wall: `landlock_restrict_self(2)`.
+    Wall,
     /// Becoming its tracer: `PTRACE_SEIZE`.
     Seize,
     /// Installing the filter.
@@ -81,6 +86,7 @@ pub struct LaunchError {
 pub struct Launched {
     pid: RealPid,
     complaint: Complaint,
+    shelf: Option<Shelf>,
 }
 
 /// What a child that failed has left.
@@ -96,6 +102,11 @@ impl Launched {
     /// After its death: the reason, where it never became the program.
     pub fn complaint(&mut self) -> Option<LaunchError> {
         self.complaint.read()
+    }
+
+    /// Where it finds our files, if there is a wall between us.
+    pub fn take_shelf(&mut self) -> Option<Shelf> {
+        self.shelf.take()
     }
 }
 
@@ -128,17 +139,23 @@ pub fn launch(what: &Launch<'_>) -> Result<Launched, LaunchError> {
         stage: Stage::Fork,
         errno,
     };
-    let (go_out, mut go_in) = pipe().map_err(fork_failed)?;
+    let (go_out, go_in) = pipe().map_err(fork_failed)?;
     let (complaint_out, complaint_in) = pipe().map_err(fork_failed)?;
-
-    // SAFETY: this process has one thread, so the child may run any code until it execs.
-    let forked = unsafe { libc::fork() };
-    if forked == 0 {
-        drop(go_in);
-        let error = become_tracee(what, go_out);
-        complain(complaint_in, error);
-    }
-    let pid = RealPid::from_raw(forked).ok_or_else(|| fork_failed(last_errno()))?;
+    let fork = || {
+        // SAFETY: this process has one thread, so the child may run any code until it execs.
+        RealPid::from_raw(match unsafe { libc::fork() } {
+            0 => become_tracee(what, &go_out, &go_in, &complaint_in),
+            forked => forked,
+        })
+    };
+    let (pid, shelf) = match what.wall {
+        Wall::Down => (fork().ok_or_else(|| fork_failed(last_errno()))?, None),
+        Wall::Up => {
+            let (pid, shelf) =
+                Shelf::build(|| become_tracee(what, &go_out, &go_in, &complaint_in))?;
+            (pid, Some(shelf))
+        }
+    };
     drop(go_out);
     drop(complaint_in);
 
@@ -156,15 +173,23 @@ pub fn launch(what: &Launch<'_>) -> Result<Launched, LaunchError> {
         },
     )?;
     // A child that is already dead is reported by wait, like any other.
-    let _ = go_in.write_all(b"!");
+    let _ = (&go_in).write_all(b"!");
     Ok(Launched {
         pid,
         complaint: Complaint::new(complaint_out),
+        shelf,
     })
 }
 
-/// The child's side. Comes back only when it failed.
-fn become_tracee(what: &Launch<'_>, mut go: File) -> LaunchError {
+/// The child's side. It becomes the program, or leaves word why not.
+fn become_tracee(what: &Launch<'_>, go: &File, other_end: &File, complaint: &File) -> ! {
+    // SAFETY: this process has one thread, and uses that end no more: so it sees when the tracer's is gone.
+    unsafe { libc::close(other_end.as_raw_fd()) };
+    complain(complaint, try_to_become_tracee(what, go));
+}
+
+/// Comes back only when it failed.
+fn try_to_become_tracee(what: &Launch<'_>, mut go: &File) -> LaunchError {
     // Nothing of the program may run before the tracer is there: without one, a call that the
     // filter traces fails with ENOSYS.
     if go.read_exact(&mut [0]).is_err() {
@@ -218,11 +243,11 @@ pub fn become_program(program: &Program) -> Errno {
 }
 
 /// Leave word with the tracer and end.
-pub(crate) fn complain(mut complaint: File, error: LaunchError) -> ! {
+pub(crate) fn complain(mut complaint: &File, error: LaunchError) -> ! {
     let stage = match error.stage {
         Stage::Filter => b'f',
         Stage::Fork => b'p',
-        Stage::Seize | Stage::Exec => b'x',
+        Stage::Wall | Stage::Seize | Stage::Exec => b'x',
     };
     let [a, b, c, d] = error.errno.into_raw().to_le_bytes();
     let _ = complaint.write_all(&[stage, a, b, c, d]);

@@ -11,6 +11,7 @@ mod launch;
 mod memory;
 mod registers;
 mod send;
+mod shelf;
 mod socket;
 mod sys;
 mod tracee;
@@ -25,6 +26,7 @@ pub use registers::{Registers, SystemCall};
 pub use send::{
     Presence, ProcessHandle, Receiver, die_by, kill_process, presence, queue, send, stop_self,
 };
+pub use shelf::{Shelf, Wall, can_wall};
 pub use socket::{NetlinkSocket, descriptor, netlink_socket};
 pub use tracee::{AtExit, Resume, Stopped, interrupt};
 pub use volunteer::{News, Stdio, Volunteer, seize, volunteer};

@@ -120,6 +120,10 @@ impl ProcessHandle {
         Ok(Self(unsafe { OwnedFd::from_raw_fd(fd) }))
     }
 
+    pub(crate) fn as_raw_fd(&self) -> i32 {
+        self.0.as_raw_fd()
+    }
+
     /// `pidfd_send_signal(2)`. Nobody there is nobody's fault.
     pub fn send(&self, signal: Signal) {
         let info: *const libc::siginfo_t = std::ptr::null();

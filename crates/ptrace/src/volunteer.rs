@@ -65,7 +65,7 @@ pub fn volunteer(
     if forked == 0 {
         drop(go_in);
         let error = serve(program, tracer, stdio, ready_in, go_out);
-        complain(complaint_in, error);
+        complain(&complaint_in, error);
     }
     let pid = RealPid::from_raw(forked).ok_or_else(|| fork_failed(last_errno()))?;
     drop((go_out, complaint_in, ready_in));

@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use std::io;
 use std::os::fd::AsRawFd;
 use std::os::linux::net::SocketAddrExt;
-use std::os::unix::net::{SocketAddr, UnixListener};
+use std::os::unix::net::{SocketAddr, UnixListener, UnixStream};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::peer::Peer;
 
 /// What every name is bound under.
 const PREFIX: &str = "pidbox/";
@@ -42,13 +45,22 @@ impl Claim {
     /// [`ClaimError`].
     pub fn take(name: &str) -> Result<Self, ClaimError> {
         let address = address(name).map_err(ClaimError::Other)?;
-        match UnixListener::bind_addr(&address) {
-            Ok(listener) => Ok(Self {
-                listener: Arc::new(listener),
-                porter: None,
-            }),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(ClaimError::Taken),
-            Err(error) => Err(ClaimError::Other(error)),
+        let deadline = Instant::now() + LAST_BREATH;
+        loop {
+            return match UnixListener::bind_addr(&address) {
+                Ok(listener) => Ok(Self {
+                    listener: Arc::new(listener),
+                    porter: None,
+                }),
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                    if is_dead(&address) && Instant::now() < deadline {
+                        std::thread::sleep(Duration::from_millis(1));
+                        continue;
+                    }
+                    Err(ClaimError::Taken)
+                }
+                Err(error) => Err(ClaimError::Other(error)),
+            };
         }
     }
 
@@ -59,6 +71,30 @@ impl Claim {
     /// The thread that answers at this socket, which ends with the claim.
     pub(crate) fn answered_by(&mut self, porter: JoinHandle<()>) {
         self.porter = Some(porter);
+    }
+}
+
+/// How long a dead holder's name is waited for.
+const LAST_BREATH: Duration = Duration::from_secs(2);
+
+/// Whether whoever listens there has been killed, and only those who die with him have the socket still: a
+/// process that shares his descriptors.
+fn is_dead(address: &SocketAddr) -> bool {
+    match UnixStream::connect_addr(address).and_then(|socket| Peer::of(&socket)) {
+        Ok(holder) => holder.pid > 0 && is_gone(holder.pid),
+        // It has become free meanwhile, or is about to.
+        Err(error) => error.kind() == io::ErrorKind::ConnectionRefused,
+    }
+}
+
+/// Whether there is no such process, or only what is left of one: `State` of `/proc/<pid>/status`.
+fn is_gone(pid: i32) -> bool {
+    match std::fs::read_to_string(format!("/proc/{pid}/status")) {
+        Ok(status) => status
+            .lines()
+            .find_map(|line| line.strip_prefix("State:"))
+            .is_some_and(|state| state.trim_start().starts_with(['Z', 'X'])),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
 }
 

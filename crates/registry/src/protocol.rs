@@ -176,6 +176,20 @@ pub struct Container {
     pub nested: Vec<String>,
     /// Where its output goes, where that is a file of ours.
     pub log: Option<PathBuf>,
+    /// What keeps its members from signalling outsiders, beside us.
+    #[serde(default)]
+    pub wall: Wall,
+}
+
+/// Whether there is one.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wall {
+    /// The kernel's, around all containers of one supervisor and not between them.
+    Landlock,
+    /// Nothing.
+    #[default]
+    None,
 }
 
 /// What was agreed about a container.

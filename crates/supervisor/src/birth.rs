@@ -99,6 +99,7 @@ impl Supervisor {
             armed,
             habits,
             reach,
+            side,
             ..
         }) = self.tracees.get_mut(&creator.real)
         else {
@@ -134,7 +135,7 @@ impl Supervisor {
             .and_then(|task| self.table.group(task.group()))
             .map(|group| group.space());
         let child_tid = child_space.and_then(|space| self.table.view(space).tid(task));
-        let mut tracee = Tracee::new(task);
+        let mut tracee = Tracee::new(task, *side);
         tracee.follow = *follow;
         tracee.filters.clone_from(filters);
         tracee.armed.clone_from(armed);

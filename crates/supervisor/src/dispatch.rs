@@ -91,6 +91,7 @@ impl Supervisor {
             None => self.judge(caller, &stopped, &made)?,
         };
         let decision = self.past_own_filters(caller, &stopped, &made, decision)?;
+        let decision = self.past_the_wall(caller, &stopped, &made, decision);
         self.carry_out(stopped, &made, &arguments, decision)
     }
 

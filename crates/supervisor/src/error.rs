@@ -18,6 +18,9 @@ pub enum Error {
     /// The host does not let this user install a filter.
     #[error("seccomp filters are blocked: {reason}", reason = text(*.0))]
     FilterBlocked(Errno),
+    /// There is to be a wall, and the kernel has none, or does not let this user have one.
+    #[error("the kernel puts up no wall: {reason}", reason = text(*.0))]
+    NoWall(Errno),
     /// No process could be made.
     #[error("cannot make a process: {reason}", reason = text(*.0))]
     Fork(Errno),
@@ -55,6 +58,7 @@ impl From<ptrace::LaunchError> for Error {
     fn from(error: ptrace::LaunchError) -> Self {
         match error.stage {
             ptrace::Stage::Fork => Self::Fork(error.errno),
+            ptrace::Stage::Wall => Self::NoWall(error.errno),
             ptrace::Stage::Seize => Self::TracingBlocked(error.errno),
             ptrace::Stage::Filter => Self::FilterBlocked(error.errno),
             ptrace::Stage::Exec => Self::Exec(error.errno),

@@ -21,7 +21,7 @@ use crate::Error;
 use crate::birth::Started;
 use crate::claim;
 use crate::control::{Desk, Terms, Timeline};
-use crate::forward::forward;
+use crate::forward::{Window, forward};
 use crate::handlers::netlink::first_spare_port;
 use crate::handlers::path::{Roots, Seals};
 use crate::host;
@@ -32,6 +32,7 @@ use crate::stats::Stats;
 use crate::tracee::Tracee;
 use crate::unknown::UnknownCalls;
 use crate::usage::Usage;
+use crate::wall::{Shelf, Wall};
 
 /// A container to run.
 #[derive(Debug)]
@@ -48,6 +49,8 @@ pub struct Config {
     pub refusals: Refusals,
     /// Which calls are spared their stops.
     pub lane: LaneMode,
+    /// Whether the kernel is to keep the program from signalling outsiders.
+    pub wall: Wall,
     /// What is different from the usual.
     pub limits: Limits,
     /// Who is told what happens.
@@ -133,6 +136,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         unknown,
         refusals,
         lane,
+        wall,
         limits,
         watcher,
         stdio,
@@ -153,11 +157,16 @@ pub fn run(config: Config) -> Result<End, Error> {
         InitRules::Kernel => Reaper::Itself,
         InitRules::Ordinary => Reaper::Ancestor,
     };
-    let launched = ptrace::launch(&Launch {
+    let mut launched = ptrace::launch(&Launch {
         program: &program,
         filter: &filter,
         reaper,
         stdio: &stdio,
+        wall: wall.decided()?,
+    })?;
+    let shelf = Shelf::new(launched.take_shelf()).map_err(|source| Error::Host {
+        what: "cannot look at /proc",
+        source,
     })?;
     let init = launched.pid();
     let (group, session) = match stdio {
@@ -180,7 +189,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         what: "cannot open a pidfd",
         source: std::io::Error::from_raw_os_error(errno.into_raw()),
     })?;
-    forward(handle)?;
+    forward(handle, Window::Programs)?;
     let before = limits
         .first_pid
         .and_then(|first| VirtualPid::from_raw(first - 1));
@@ -205,13 +214,14 @@ pub fn run(config: Config) -> Result<End, Error> {
         lane,
         paths: Cell::new(Paths::ours()),
         libraries: Libraries::default(),
-        tracees: [(init, Tracee::new(task))].into(),
+        tracees: [(init, Tracee::new(task, shelf.side()))].into(),
         newcomers: HashMap::new(),
         spawning: 0,
         waits: HashMap::new(),
         unclaimed: HashMap::new(),
         claims: [(space, claim)].into(),
         seals: Seals::default(),
+        shelf,
         roots: Roots::new().map_err(Error::host("cannot look at the root directory"))?,
         desk,
         handed_over: HashMap::new(),

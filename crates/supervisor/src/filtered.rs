@@ -227,7 +227,9 @@ impl Supervisor {
         {
             return Ok(in_scratch(decision, kernel, row.position("parent_tid")));
         }
-        if let Some(result) = on_behalf::send(self, caller, stopped, made.abi, row, &run.arguments)
+        if let Some(signalling) =
+            on_behalf::Signalling::of(self, made.abi, row.name, &run.arguments)
+            && let Some(result) = on_behalf::send(self, caller, stopped, &signalling, &run.copies)
         {
             return Ok(Decision::Answer(result));
         }

@@ -10,15 +10,27 @@ use ptrace::ProcessHandle;
 
 use crate::Error;
 
+/// Whose the terminal is that we were started on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// The program's.
+    Programs,
+    /// Ours: it has another one, whose size is to be ours.
+    Ours,
+}
+
 /// Block every signal in this thread and all that follow, and let a thread of their own pass them
-/// on to the container's first process.
-pub(crate) fn forward(to: ProcessHandle) -> Result<(), Error> {
+/// on to that process. What the terminal's window does is heard by whoever has the terminal.
+pub(crate) fn forward(to: ProcessHandle, window: Window) -> Result<(), Error> {
     let all = SigSet::all();
     all.thread_block()
         .map_err(Error::host("cannot block signals"))?;
     // SIGCHLD is the bell of whoever waits for the tracees: to be woken at each would be dear.
     let mut watched = all;
     watched.remove(nix::sys::signal::Signal::SIGCHLD);
+    if window == Window::Ours {
+        watched.remove(nix::sys::signal::Signal::SIGWINCH);
+    }
     let signals = SignalFd::with_flags(&watched, SfdFlags::SFD_CLOEXEC)
         .map_err(Error::host("cannot watch signals"))?;
     std::thread::Builder::new()

@@ -7,7 +7,7 @@ use registry::protocol::{Refusal, Request, Response};
 
 use crate::Error;
 use crate::event_loop::Outcome;
-use crate::forward::forward;
+use crate::forward::{Window, forward};
 
 /// Why nobody joined.
 #[derive(Debug, thiserror::Error)]
@@ -84,9 +84,9 @@ impl Joined {
     ///
     /// # Errors
     /// [`Error::Host`].
-    pub fn forward_signals(&self) -> Result<(), Error> {
+    pub fn forward_signals(&self, window: Window) -> Result<(), Error> {
         match ProcessHandle::open(self.volunteer.pid()) {
-            Ok(handle) => forward(handle),
+            Ok(handle) => forward(handle, window),
             // It is dead already, of which wait will tell.
             Err(_) => Ok(()),
         }

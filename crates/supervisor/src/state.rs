@@ -19,6 +19,7 @@ use crate::pid_namespaces::PidNamespaces;
 use crate::stats::Stats;
 use crate::tracee::Tracee;
 use crate::unknown::UnknownCalls;
+use crate::wall::Shelf;
 use crate::zapped::Unheard;
 
 /// Everything that is known of the running containers.
@@ -52,6 +53,8 @@ pub(crate) struct Supervisor {
     pub claims: HashMap<PidspaceId, Claim>,
     /// What makes names of files ours.
     pub seals: Seals,
+    /// Where guests find files of ours.
+    pub shelf: Shelf,
     /// Where paths begin.
     pub roots: Roots,
     /// Where people ask about them.

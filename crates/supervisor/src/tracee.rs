@@ -14,6 +14,7 @@ use crate::handlers::path::own::OwnText;
 use crate::handlers::sweep::Sweep;
 use crate::scratch::Scratch;
 use crate::stats::Interface;
+use crate::wall::Side;
 
 /// A task that is traced.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub(crate) struct Tracee {
     pub habits: Vec<Habit>,
     /// How it is given a file of ours.
     pub reach: Reach,
+    /// On which side of the wall it is.
+    pub side: Side,
     /// The file that the kernel has just said it may read.
     pub judged: Option<Vec<u8>>,
     /// What a file shows it that shows each reader something of its own.
@@ -107,7 +110,7 @@ pub(crate) struct Birth {
 
 impl Tracee {
     /// A task without a past.
-    pub(crate) fn new(task: TaskId) -> Self {
+    pub(crate) fn new(task: TaskId, side: Side) -> Self {
         Self {
             task,
             call: None,
@@ -118,6 +121,7 @@ impl Tracee {
             armed: Vec::new(),
             habits: Vec::new(),
             reach: Reach::StandIn,
+            side,
             judged: None,
             own_text: None,
             is_refused_proc: false,

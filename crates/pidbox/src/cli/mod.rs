@@ -237,6 +237,10 @@ pub(crate) struct Run {
     /// Which calls are spared their stops: as --strict, in three steps, for measurements
     #[arg(long, value_name = "MODE", value_enum, hide = true)]
     pub lane: Option<Lane>,
+    /// Whether the kernel keeps the program from signalling and tracing outsiders, too; without this, where
+    /// it can
+    #[arg(long, value_name = "WHETHER", value_enum)]
+    pub wall: Option<Wall>,
     #[command(flatten)]
     pub surroundings: Surroundings,
     /// The container's name, unique on this host
@@ -336,6 +340,15 @@ pub(crate) enum Unknown {
     Allow,
     /// They fail with ENOSYS
     Refuse,
+}
+
+/// Whether there is a wall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Wall {
+    /// It does, or nothing is started
+    On,
+    /// It does not
+    Off,
 }
 
 /// Which calls are spared their stops.

@@ -160,14 +160,23 @@ fn names() -> Finding {
     }
 }
 
-/// What would hold a hostile program off from signalling outsiders, beside us.
+/// What holds a hostile program off from signalling outsiders, beside us.
 fn landlock() -> Finding {
-    let modules = read("/sys/kernel/security/lsm").unwrap_or_default();
-    let found = match modules.split(',').any(|module| module == "landlock") {
-        true => "the kernel has it; containers do not use it yet",
-        false => "it cannot be told, or is not there; containers do not use it yet",
-    };
-    finding("wall", State::Less, found)
+    match supervisor::can_wall() {
+        true => finding(
+            "wall",
+            State::Good,
+            "the kernel keeps members from signalling outsiders (Landlock)",
+        ),
+        false => Finding {
+            hint: Some("Linux 6.12 or newer, with `landlock` among its security modules"),
+            ..finding(
+                "wall",
+                State::Less,
+                "the kernel does not keep members from signalling outsiders",
+            )
+        },
+    }
 }
 
 /// The proof: a container, with this very program in it.

@@ -1,7 +1,7 @@
 //! `pidbox exec`: one more process for a running container.
 
 use registry::client::Connection;
-use supervisor::{JoinError, Outcome, Progress, Stdio};
+use supervisor::{JoinError, Outcome, Progress, Stdio, Window};
 
 use super::reach;
 use crate::cli::Exec;
@@ -36,7 +36,11 @@ pub(crate) fn exec(exec: &Exec) -> Result<Outcome, Failure> {
     })?;
     // Its own end of the terminal is its own alone, or the end of it would never be seen.
     drop(stdio);
-    joined.forward_signals().map_err(failed)?;
+    let window = match exec.tty {
+        true => Window::Ours,
+        false => Window::Programs,
+    };
+    joined.forward_signals(window).map_err(failed)?;
     let pump = keyboard.map(Pump::start).transpose();
     let pump = pump.map_err(Failure::Terminal)?;
     let outcome = loop {

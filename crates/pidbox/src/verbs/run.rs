@@ -22,7 +22,7 @@ use supervisor::{
 };
 
 use super::{print, reach, signals};
-use crate::cli::{Lane, Run, Unknown};
+use crate::cli::{Lane, Run, Unknown, Wall};
 use crate::console::Console;
 use crate::events::{Event, Events};
 use crate::message::Failure;
@@ -257,6 +257,11 @@ fn contain(
             Some(Unknown::Refuse) | None => UnknownCalls::Refuse,
         },
         lane: lane(run),
+        wall: match run.wall {
+            None => supervisor::Wall::IfPossible,
+            Some(Wall::On) => supervisor::Wall::Needed,
+            Some(Wall::Off) => supervisor::Wall::Unwanted,
+        },
         refusals: match destination {
             Some(_) => Refusals::Seen,
             None => Refusals::Unseen,
@@ -298,6 +303,7 @@ fn of_the_outermost(run: &Run) -> Option<&'static str> {
         ("--status-fd", run.status_fd.is_some()),
         ("--explain", run.explain),
         ("--trace", run.trace.is_some()),
+        ("--wall", run.wall.is_some()),
     ];
     asked
         .into_iter()

@@ -5,11 +5,12 @@ use pidspace::{
     GroupState, InitRules, Lifetime, Pidspace, PidspaceId, SpaceState, ThreadGroup, ThreadGroupId,
 };
 use registry::protocol::{
-    Container, Number, Process, Refusal, Response, Rules, Standing, State, Whom,
+    Container, Number, Process, Refusal, Response, Rules, Standing, State, Wall, Whom,
 };
 
 use super::Answered;
 use crate::state::Supervisor;
+use crate::wall::Side;
 
 /// What the kernel shows of a number that is out of sight.
 fn shown(number: Option<VirtualPid>) -> i32 {
@@ -64,6 +65,10 @@ impl Supervisor {
                 .filter_map(|inner| Some(inner.name()?.as_str().to_owned()))
                 .collect(),
             log: self.desk.terms.log.clone().filter(|_| is_outermost),
+            wall: match self.shelf.side() {
+                Side::Inside => Wall::Landlock,
+                Side::Outside => Wall::None,
+            },
         })))
     }
 

@@ -9,6 +9,7 @@ use super::Answered;
 use crate::host;
 use crate::state::Supervisor;
 use crate::tracee::Tracee;
+use crate::wall::Side;
 
 impl Supervisor {
     /// Trace a child of the peer's, and give it its numbers. It waits until it is told of that, and runs
@@ -43,7 +44,7 @@ impl Supervisor {
             }
         };
         self.roots.welcome(real);
-        self.tracees.insert(real, Tracee::new(task));
+        self.tracees.insert(real, Tracee::new(task, Side::Outside));
         self.trace_birth(None, task);
         let number = self.table.view(space).tid(task);
         tracing::debug!(pid = %real, ?number, "joined");

@@ -77,7 +77,8 @@ fn to_group(
     let members: Vec<_> = table.group_members(group).collect();
     // With only the dead in it, the number may be another group's before long.
     let is_live = members.is_empty() || members.iter().copied().any(is_alive);
-    if !table.is_foreign(group) && is_live && members.iter().all(is_meant) {
+    let is_reached = |&member| is_meant(&member) && !supervisor.is_walled_off(caller.real, member);
+    if !table.is_foreign(group) && is_live && members.iter().all(is_reached) {
         return Ok(Run::rewritten(arguments, natively));
     }
     let mut meant: Vec<_> = members.into_iter().filter(is_meant).collect();

@@ -1,61 +1,102 @@
 //! A signal that the supervisor sends for a guest, whose own filter would not let it name the receiver
-//! by the real number.
+//! by the real number, or who is kept from him by a wall that he does not see.
 //!
 //! The siginfo has a code of ours, which becomes the right one where the receiver takes it, and names
 //! the guest as the sender.
 
 use abi::{Abi, DataModel, Errno, Memory, RealPid, Siginfo, Signal};
+use pidspace::ThreadGroupId;
 use ptrace::{Receiver, Stopped};
-use surface::Row;
 
 use super::{failure, low};
+use crate::call::Copied;
 use crate::host;
 use crate::state::Supervisor;
 use crate::tracee::Caller;
 
-/// Send what the call would send, where it is one that sends a signal to one receiver. `kernel` are
-/// its arguments as the kernel was to get them; the result is the call's.
+/// A call that signals one receiver, by the numbers that the kernel is to get.
+#[derive(Debug)]
+pub(crate) struct Signalling {
+    /// The receiver.
+    pub to: Receiver,
+    signal: i32,
+    info: Info,
+}
+
+/// The siginfo that goes with a signal.
+#[derive(Clone, Copy, Debug)]
+enum Info {
+    /// The kernel's, with that code of ours.
+    Made(i32),
+    /// The guest's: the argument that points to it, and the address there.
+    Given(DataModel, usize, u64),
+}
+
+impl Signalling {
+    /// What the call of that name signals. `None`: it is no such call.
+    pub(crate) fn of(
+        supervisor: &Supervisor,
+        abi: Abi,
+        name: &str,
+        arguments: &[u64; 6],
+    ) -> Option<Self> {
+        let [a0, a1, a2, a3, ..] = abi.arguments(arguments);
+        let model = abi.data_model();
+        let pid = |argument: u64| RealPid::from_raw(low(argument));
+        let process = |pid| Some(Receiver::Process(pid));
+        let thread = |tgid, tid| Some(Receiver::Thread { tgid, tid });
+        let (to, signal, info) = match name {
+            "kill" => (
+                process(pid(a0)?),
+                a1,
+                Info::Made(Siginfo::SI_USER_FOR_ANOTHER),
+            ),
+            "tkill" => {
+                let tid = pid(a0)?;
+                let task = supervisor.table.task(supervisor.table.task_by_real(tid)?)?;
+                let tgid = supervisor.table.group(task.group())?.real();
+                let info = Info::Made(Siginfo::SI_TKILL_FOR_ANOTHER);
+                (thread(tgid, tid), a1, info)
+            }
+            "tgkill" => {
+                let info = Info::Made(Siginfo::SI_TKILL_FOR_ANOTHER);
+                (thread(pid(a0)?, pid(a1)?), a2, info)
+            }
+            "rt_sigqueueinfo" => (process(pid(a0)?), a1, Info::Given(model, 2, a2)),
+            "rt_tgsigqueueinfo" => (thread(pid(a0)?, pid(a1)?), a2, Info::Given(model, 3, a3)),
+            _ => return None,
+        };
+        Some(Self {
+            to: to?,
+            signal: low(signal),
+            info,
+        })
+    }
+}
+
+/// Send it, by the guest's permissions. The structures that the kernel was to get are in `copies`; the
+/// result is the call's. `None`: it cannot be sent for another.
 pub(crate) fn send(
     supervisor: &Supervisor,
     caller: Caller,
     stopped: &Stopped,
-    abi: Abi,
-    row: &Row,
-    kernel: &[u64; 6],
+    signalling: &Signalling,
+    copies: &[(usize, Copied)],
 ) -> Option<i64> {
-    let [a0, a1, a2, a3, ..] = abi.arguments(kernel);
-    let model = abi.data_model();
-    let pid = |argument: u64| RealPid::from_raw(low(argument));
-    let thread = |tgid, tid| Some(Receiver::Thread { tgid, tid });
-    let (to, signal, info) = match row.name {
-        "kill" => {
-            let info = made(supervisor, caller, Siginfo::SI_USER_FOR_ANOTHER, low(a1));
-            (Receiver::Process(pid(a0)?), low(a1), info)
+    let &Signalling { to, signal, info } = signalling;
+    let info = match info {
+        Info::Made(code) => made(supervisor, caller, code, signal),
+        Info::Given(model, column, address) => {
+            let copy = copies.iter().find(|(at, _)| *at == column);
+            given(
+                stopped,
+                model,
+                address,
+                copy.map(|(_, copy)| copy.bytes.as_slice()),
+            )?
         }
-        "tkill" => {
-            let tid = pid(a0)?;
-            let info = made(supervisor, caller, Siginfo::SI_TKILL_FOR_ANOTHER, low(a1));
-            (thread(process_of(supervisor, tid)?, tid)?, low(a1), info)
-        }
-        "tgkill" => {
-            let info = made(supervisor, caller, Siginfo::SI_TKILL_FOR_ANOTHER, low(a2));
-            (thread(pid(a0)?, pid(a1)?)?, low(a2), info)
-        }
-        "rt_sigqueueinfo" => {
-            let info = copied(stopped, model, a2)?;
-            (Receiver::Process(pid(a0)?), low(a1), info)
-        }
-        "rt_tgsigqueueinfo" => (
-            thread(pid(a0)?, pid(a1)?)?,
-            low(a2),
-            copied(stopped, model, a3)?,
-        ),
-        _ => return None,
     };
-    let target = match to {
-        Receiver::Process(pid) | Receiver::Thread { tid: pid, .. } => pid,
-    };
-    if !may_signal(supervisor, caller, target, signal) {
+    if !may_signal(supervisor, caller, process(supervisor, to), signal) {
         return Some(failure(Errno::EPERM));
     }
     Some(match ptrace::queue(to, signal, &info) {
@@ -64,9 +105,27 @@ pub(crate) fn send(
     })
 }
 
-fn process_of(supervisor: &Supervisor, tid: RealPid) -> Option<RealPid> {
-    let task = supervisor.table.task(supervisor.table.task_by_real(tid)?)?;
-    Some(supervisor.table.group(task.group())?.real())
+/// A process of a sweep is signalled for the guest.
+pub(crate) fn kill(supervisor: &Supervisor, caller: Caller, pid: RealPid, signal: i32) -> i64 {
+    let to = Receiver::Process(pid);
+    if !may_signal(supervisor, caller, process(supervisor, to), signal) {
+        return failure(Errno::EPERM);
+    }
+    let info = made(supervisor, caller, Siginfo::SI_USER_FOR_ANOTHER, signal);
+    match ptrace::queue(to, signal, &info) {
+        Ok(()) => 0,
+        Err(errno) => failure(errno),
+    }
+}
+
+/// Whose that receiver is.
+pub(crate) fn process(supervisor: &Supervisor, receiver: Receiver) -> Option<ThreadGroupId> {
+    let (Receiver::Process(real) | Receiver::Thread { tid: real, .. }) = receiver;
+    let table = &supervisor.table;
+    match table.task_by_real(real) {
+        Some(task) => Some(table.task(task)?.group()),
+        None => table.zombie(real),
+    }
 }
 
 /// The siginfo that the kernel makes for kill(2) and its like, with a code of ours.
@@ -92,9 +151,17 @@ fn made(supervisor: &Supervisor, caller: Caller, code: i32, signal: i32) -> [u8;
 
 /// The siginfo that the guest made. One that looks as if the kernel had made it the kernel takes from
 /// nobody but its receiver.
-fn copied(stopped: &Stopped, model: DataModel, address: u64) -> Option<[u8; Siginfo::SIZE]> {
+fn given(
+    stopped: &Stopped,
+    model: DataModel,
+    address: u64,
+    copy: Option<&[u8]>,
+) -> Option<[u8; Siginfo::SIZE]> {
     let mut info = [0; Siginfo::SIZE];
-    stopped.memory().read(address, &mut info).ok()?;
+    match copy {
+        Some(copy) => info = *copy.first_chunk()?,
+        None => stopped.memory().read(address, &mut info).ok()?,
+    }
     if model == DataModel::Ilp32 {
         // What stands behind the head, where a pointer may, moves up.
         let (narrow, wide) = (model.siginfo_pid(), DataModel::Lp64.siginfo_pid());
@@ -105,17 +172,23 @@ fn copied(stopped: &Stopped, model: DataModel, address: u64) -> Option<[u8; Sigi
 }
 
 /// `kernel/signal.c:check_kill_permission`, for the guest.
-fn may_signal(supervisor: &Supervisor, caller: Caller, target: RealPid, signal: i32) -> bool {
+fn may_signal(
+    supervisor: &Supervisor,
+    caller: Caller,
+    target: Option<ThreadGroupId>,
+    signal: i32,
+) -> bool {
     let table = &supervisor.table;
-    let group = |real| Some(table.task(table.task_by_real(real)?)?.group());
-    if group(target) == Some(caller.group) {
+    // Nobody, of which the kernel tells.
+    let Some(target) = target.filter(|&target| target != caller.group) else {
         return true;
-    }
-    let (Some(own), Some(its)) = (host::users(caller.real), host::users(target)) else {
+    };
+    let its = table.group(target).and_then(|its| host::users(its.real()));
+    let (Some(own), Some(its)) = (host::users(caller.real), its) else {
         return true;
     };
     let is_same_session = || {
-        let session = group(target).and_then(|target| table.session(target));
+        let session = table.session(target);
         session.is_some() && session == table.session(caller.group)
     };
     [own.effective, own.real]

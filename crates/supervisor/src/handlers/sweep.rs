@@ -14,7 +14,7 @@ use ptrace::{Result, Stopped, SystemCall};
 use std::collections::VecDeque;
 use surface::is_shielded;
 
-use super::{Entry, failure, low, register};
+use super::{Entry, failure, low, on_behalf, register};
 use crate::call::{Decision, Run, Work};
 use crate::dispatch::After;
 use crate::state::Supervisor;
@@ -146,7 +146,7 @@ pub(crate) fn begin(
     supervisor: &mut Supervisor,
     entry: Entry<'_>,
     mut plan: Plan,
-    fold: Fold,
+    mut fold: Fold,
 ) -> Result<Decision> {
     let Entry {
         caller,
@@ -154,13 +154,17 @@ pub(crate) fn begin(
         made,
         ..
     } = entry;
-    let Some(first) = supervisor.next_visit(caller, &mut plan) else {
-        // The kernel says so, after its earlier checks.
-        let mut nobody = plan.template;
-        if let Some(visited) = nobody.get_mut(plan.position) {
-            *visited = register(surface::NOBODY);
+    let first = match supervisor.next_visit(caller, &mut plan, &mut fold) {
+        Next::Call(first) => first,
+        Next::Over => return Ok(Decision::Answer(fold.total())),
+        Next::Nobody => {
+            // The kernel says so, after its earlier checks.
+            let mut nobody = plan.template;
+            if let Some(visited) = nobody.get_mut(plan.position) {
+                *visited = register(surface::NOBODY);
+            }
+            return Ok(Run::rewritten(entry.arguments, nobody));
         }
-        return Ok(Run::rewritten(entry.arguments, nobody));
     };
     let mask = stopped.signal_mask()?;
     stopped.set_signal_mask(u64::MAX)?;
@@ -175,14 +179,29 @@ pub(crate) fn begin(
     Ok(Run::with(first, Work::Sweep))
 }
 
+/// What comes next in a sweep.
+enum Next {
+    /// A call with these arguments.
+    Call([u64; 6]),
+    /// Nothing, and somebody has been visited for the guest.
+    Over,
+    /// Nothing.
+    Nobody,
+}
+
 impl Supervisor {
-    /// The arguments of the next call: for the next of those who still live.
-    fn next_visit(&self, caller: Caller, plan: &mut Plan) -> Option<[u64; 6]> {
+    /// The next call: for the next of those who still live. Who can be signalled by none of the guest's own
+    /// is signalled for it.
+    fn next_visit(&self, caller: Caller, plan: &mut Plan, fold: &mut Fold) -> Next {
+        let mut nothing = Next::Nobody;
         loop {
             if plan.rest.is_empty() {
                 self.add_latecomers(caller, plan);
             }
-            let real = match plan.rest.pop_front()? {
+            let Some(next) = plan.rest.pop_front() else {
+                return nothing;
+            };
+            let real = match next {
                 Visited::Process(group) => {
                     let group = self.table.group(group);
                     group
@@ -191,9 +210,17 @@ impl Supervisor {
                 }
                 Visited::Thread(task) => self.table.task(task).map(Task::real),
             };
-            if let (Some(real), Some(argument)) = (real, plan.template.get_mut(plan.position)) {
+            let Some(real) = real else { continue };
+            if let (Visited::Process(group), Fold::Everyone(_) | Fold::AnySuccess { .. }) =
+                (next, &*fold)
+                && self.is_walled_off(caller.real, group)
+            {
+                let signal = low(plan.template[1]);
+                fold.add(on_behalf::kill(self, caller, real, signal));
+                nothing = Next::Over;
+            } else if let Some(argument) = plan.template.get_mut(plan.position) {
                 *argument = register(real.raw());
-                return Some(plan.template);
+                return Next::Call(plan.template);
             }
         }
     }
@@ -231,16 +258,15 @@ impl Supervisor {
         let Some(mut sweep) = tracee.sweep.take_if(|sweep| sweep.made == *made) else {
             return Ok(None);
         };
-        let next = self.next_visit(caller, &mut sweep.plan);
-        let decision = match next {
-            Some(next) => {
+        let decision = match self.next_visit(caller, &mut sweep.plan, &mut sweep.fold) {
+            Next::Call(next) => {
                 if let Some(tracee) = self.tracees.get_mut(&caller.real) {
                     tracee.sweep = Some(sweep);
                 }
                 Run::with(next, Work::Sweep)
             }
             // All are visited: the call is over.
-            None => {
+            Next::Over | Next::Nobody => {
                 stopped.set_signal_mask(sweep.mask)?;
                 Decision::Answer(sweep.fold.total())
             }

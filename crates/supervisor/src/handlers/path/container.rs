@@ -18,7 +18,7 @@ pub(super) fn is_meant(end: &End) -> bool {
 /// A call that only names it.
 pub(super) fn name(supervisor: &Supervisor, entry: Entry<'_>, argument: &Argument) -> Decision {
     match substitute(supervisor, entry.caller) {
-        Some(file) => file.name(entry, argument),
+        Some(file) => file.name(supervisor, entry, argument),
         None => Decision::Pass,
     }
 }

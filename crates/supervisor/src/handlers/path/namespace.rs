@@ -7,7 +7,7 @@ use std::io;
 use super::Pending;
 use super::argument::{Argument, Opening};
 use super::ground::Name;
-use super::stand_in::{Given, host_failure, named_instead, opened_instead, path_of};
+use super::stand_in::{Given, host_failure, named_instead, opened_instead};
 use super::walk::Last;
 use super::way::End;
 use crate::call::{Copied, Decision, Run, Work};
@@ -141,6 +141,6 @@ impl Supervisor {
         space: PidspaceId,
     ) -> io::Result<(Vec<u8>, std::fs::File)> {
         let file = self.pid_namespaces.of(space)?.file();
-        Ok((path_of(file)?, file.try_clone()?))
+        Ok((self.shelf.path_of(file), file.try_clone()?))
     }
 }

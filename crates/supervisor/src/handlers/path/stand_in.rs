@@ -1,16 +1,16 @@
 //! A file that stands in for one of procfs.
 //!
 //! It is an unnamed memory file of the supervisor's, which the guest's own call opens
-//! (`/proc/<supervisor>/fd/<n>`): an ordinary descriptor, with the flags that the guest asked for. A
-//! guest that may not look into the supervisor (another user, a user namespace, a root without /proc)
-//! is made to make such a file itself, and finds it filled.
+//! (`/proc/<supervisor>/fd/<n>`, or what `wall.rs` has in place of that): an ordinary descriptor, with
+//! the flags that the guest asked for. A guest that may not look in there (another user, a user namespace,
+//! a root without /proc, a Landlock domain of its own) is made to make such a file itself, and finds it
+//! filled.
 
 use nix::fcntl::{FcntlArg, SealFlag, fcntl};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use std::ffi::CString;
 use std::fs::{File, Permissions};
 use std::io;
-use std::os::fd::AsRawFd;
 use std::os::unix::fs::{FileExt, PermissionsExt};
 use surface::{Habit, Links, Meaning};
 
@@ -92,12 +92,17 @@ impl Substitute {
     }
 
     /// A call that only names the file has one of ours to name.
-    pub(super) fn name(self, entry: Entry<'_>, argument: &Argument) -> Decision {
-        let made = self.make().and_then(|file| Ok((path_of(&file)?, file)));
-        let (path, file) = match made {
-            Ok(made) => made,
+    pub(super) fn name(
+        self,
+        supervisor: &Supervisor,
+        entry: Entry<'_>,
+        argument: &Argument,
+    ) -> Decision {
+        let file = match self.make() {
+            Ok(file) => file,
             Err(error) => return Decision::Answer(host_failure(&error)),
         };
+        let path = supervisor.shelf.path_of(&file);
         let (arguments, copies) = named_instead(entry, argument, path);
         Decision::Run(Run {
             // The only ones of their kind that cannot be told to follow a link.
@@ -127,7 +132,7 @@ impl Substitute {
         /// What makes no sense for a file that is there and is reached through a link.
         const SPENT: i32 = libc::O_NOFOLLOW | libc::O_CREAT | libc::O_TRUNC;
         let file = self.make()?;
-        let path = path_of(&file)?;
+        let path = supervisor.shelf.path_of(&file);
         let (arguments, copies) = opened_instead(entry, argument, opening, SPENT, path);
         if opening.purpose() == Purpose::Writing {
             self.watch(supervisor, entry.caller, &file)?;
@@ -247,13 +252,6 @@ impl Given {
             _ => After::Return(result),
         }
     }
-}
-
-/// The path under which the guest finds a file of ours.
-pub(super) fn path_of(file: &File) -> io::Result<Vec<u8>> {
-    let process = std::fs::read_link("/proc/self")?;
-    let path = format!("/proc/{}/fd/{}\0", process.display(), file.as_raw_fd());
-    Ok(path.into_bytes())
 }
 
 /// The host ran out of something: what an open would say.
