@@ -251,6 +251,39 @@ fn a_verb_is_no_name_and_a_name_no_verb() {
 }
 
 #[test]
+fn what_other_tools_call_it_is_understood() {
+    for words in [
+        &["ps", "--format", "json"][..],
+        &["ps", "--format=json"],
+        &["check", "--format", "json"],
+    ] {
+        let outcome = Program::new(pidbox()).args(words).run(World::Native);
+        exits(&outcome, 0);
+        assert!(outcome.output.contains("\"schema\": 1"), "{outcome}");
+    }
+    let outcome = Program::new(pidbox())
+        .args(["--stats", &unique_name("stats"), "--", "true"])
+        .run(World::Native);
+    exits(&outcome, 0);
+    assert!(outcome.errors.contains("man page"), "{outcome}");
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    for (verb, status, missing) in [
+        ("run", 125, "a container name is required before `--`"),
+        ("wait", 125, "a container name is required"),
+        ("stop", 2, "a container name is required"),
+        ("kill", 2, "a container, NAME or NAME:PID, is required"),
+    ] {
+        let outcome = Program::new(pidbox()).args([verb]).run(World::Native);
+        exits(&outcome, status);
+        let first = outcome.errors.lines().next();
+        assert_eq!(first, Some(&*format!("pidbox: {missing}")), "{outcome}");
+    }
+}
+
+#[test]
 fn completions_and_the_manual_go_to_stdout() {
     for shell in ["bash", "zsh", "fish"] {
         let outcome = command(&["completions", shell]);

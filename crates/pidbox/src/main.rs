@@ -79,7 +79,7 @@ fn perform(verb: &Verb, wanted: Wanted, verbosity: Verbosity) -> ExitCode {
         }
         Verb::Ps(ps) => verbs::ps::ps(ps, wanted),
         Verb::Pid(pid) => verbs::pid::pid(pid, wanted),
-        Verb::Inspect { names } => verbs::inspect::inspect(names),
+        Verb::Inspect { names, .. } => verbs::inspect::inspect(names),
         Verb::Kill { signal, targets } => {
             signals::each(targets, |target| signals::kill(target, *signal))
         }
@@ -100,13 +100,13 @@ fn perform(verb: &Verb, wanted: Wanted, verbosity: Verbosity) -> ExitCode {
                 true => Rounds::Many,
                 false => Rounds::One,
             };
-            let format = match json {
+            let format = match json.is_wanted() {
                 true => Format::Json,
                 false => Format::Table,
             };
             verbs::stats::stats(name, rounds, format)
         }
-        Verb::Check { json } => verbs::check::check(match json {
+        Verb::Check { json } => verbs::check::check(match json.is_wanted() {
             true => Format::Json,
             false => Format::Table,
         }),

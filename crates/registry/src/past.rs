@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::protocol::End;
@@ -28,6 +28,9 @@ pub struct Past {
     /// How. Nothing: the supervisor failed.
     pub end: Option<End>,
 }
+
+/// By how much a record may grow until the end.
+const LONGEST_END: usize = 64;
 
 /// Where the past is kept.
 #[derive(Clone, Debug)]
@@ -83,33 +86,53 @@ impl Shelf {
         self.0.join(format!("{name}.json"))
     }
 
-    /// A new log for a container that begins. What was kept of an earlier one of the name goes.
+    fn draft(&self, name: &str) -> PathBuf {
+        self.0.join(format!(".{name}.json"))
+    }
+
+    /// A new log for a container that begins. What was kept of an earlier one of the name goes. Room is made
+    /// for what is to be kept of this one: its log may fill the disk.
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn begin(&self, name: &str) -> io::Result<File> {
+    pub fn begin(&self, beginning: &Past) -> io::Result<File> {
         self.open()?;
-        self.forget(name)?;
-        OpenOptions::new()
-            .append(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(self.log(name))
+        self.forget(&beginning.name)?;
+        let begun = self.make_room(beginning).and_then(|()| {
+            OpenOptions::new()
+                .append(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(self.log(&beginning.name))
+        });
+        if begun.is_err() {
+            let _ = self.forget(&beginning.name);
+        }
+        begun
     }
 
-    /// Keep how a container ended. Whoever reads sees all of it or nothing.
+    fn make_room(&self, beginning: &Past) -> io::Result<()> {
+        let mut room = serde_json::to_vec(beginning)?;
+        room.resize(room.len() + LONGEST_END, b' ');
+        let mut draft = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(self.draft(&beginning.name))?;
+        draft.write_all(&room)
+    }
+
+    /// Keep how a container ended that has begun. Whoever reads sees all of it or nothing.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn keep(&self, past: &Past) -> io::Result<()> {
-        let draft = self.0.join(format!(".{}.json", past.name));
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&draft)?;
-        file.write_all(&serde_json::to_vec(past)?)?;
+        let draft = self.draft(&past.name);
+        let text = serde_json::to_vec(past)?;
+        // In its room, which is given back only then.
+        let file = OpenOptions::new().write(true).open(&draft)?;
+        file.write_all_at(&text, 0)?;
+        file.set_len(text.len() as u64)?;
         fs::rename(draft, self.record(&past.name))
     }
 
@@ -139,7 +162,7 @@ impl Shelf {
     /// When a file cannot be removed.
     pub fn forget(&self, name: &str) -> io::Result<bool> {
         let mut was_there = false;
-        for path in [self.log(name), self.record(name)] {
+        for path in [self.log(name), self.record(name), self.draft(name)] {
             match fs::remove_file(path) {
                 Ok(()) => was_there = true,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -159,29 +182,39 @@ mod tests {
     fn what_is_kept_is_found_and_forgotten() {
         let dir = std::env::temp_dir().join(format!("pidbox-shelf-{}", std::process::id()));
         let shelf = Shelf(dir.clone());
-        let mut log = shelf.begin("web").expect("it can be made");
-        log.write_all(b"text").expect("it can be written");
-        assert_eq!(shelf.past("web"), None);
-        let past = Past {
+        let beginning = Past {
             schema: 1,
             name: "web".into(),
             command: vec!["true".into()],
             started: 1,
-            ended: 2,
-            end: Some(End::Exited(3)),
+            ended: 0,
+            end: None,
         };
+        let mut log = shelf.begin(&beginning).expect("it can be made");
+        log.write_all(b"text").expect("it can be written");
+        assert_eq!(shelf.past("web"), None);
+        assert!(shelf.all().is_empty());
+        let past = Past {
+            ended: u64::MAX,
+            end: Some(End::Exited(3)),
+            ..beginning.clone()
+        };
+        let room = fs::metadata(shelf.draft("web"))
+            .expect("there is room")
+            .len();
+        assert!(room >= serde_json::to_vec(&past).expect("it is plain").len() as u64);
         shelf.keep(&past).expect("it can be kept");
         assert_eq!(shelf.past("web").as_ref(), Some(&past));
         assert_eq!(shelf.all(), [past]);
         // A new one of the name begins anew.
-        shelf.begin("web").expect("it can be made");
+        shelf.begin(&beginning).expect("it can be made");
         assert_eq!(fs::read(shelf.log("web")).ok().as_deref(), Some(&b""[..]));
         assert!(shelf.all().is_empty());
         assert!(shelf.forget("web").is_ok_and(|was_there| was_there));
         assert!(shelf.forget("web").is_ok_and(|was_there| !was_there));
         // Somebody else may write there: nothing is kept.
         fs::set_permissions(&dir, PermissionsExt::from_mode(0o777)).expect("it is ours");
-        assert!(shelf.begin("web").is_err());
+        assert!(shelf.begin(&beginning).is_err());
         fs::remove_dir_all(dir).expect("it is ours");
     }
 }

@@ -67,6 +67,8 @@ pub(crate) enum Verb {
     Pid(Pid),
     /// Tell everything about containers, in JSON
     Inspect {
+        #[command(flatten)]
+        json: Json,
         /// The containers
         #[arg(required = true, value_name = "NAME")]
         names: Vec<Target>,
@@ -129,18 +131,16 @@ pub(crate) enum Verb {
         /// Again and again, until it ends
         #[arg(short, long)]
         follow: bool,
-        /// JSON: one document, or with -f one a line
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        json: Json,
         /// The container
         #[arg(value_name = "NAME")]
         name: Target,
     },
     /// Tell whether this host can run containers, and what is missing
     Check {
-        /// One JSON document
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        json: Json,
     },
     /// Print what a detached container has written
     Logs {
@@ -229,7 +229,7 @@ pub(crate) struct Run {
     #[arg(long, value_name = "WHAT", value_enum)]
     pub unknown: Option<Unknown>,
     /// At the end, tell which interfaces that carry PIDs were used, on stderr or in a file
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    #[arg(long, visible_alias = "stats", value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub report: Option<Option<PathBuf>>,
     /// Let the supervisor look at every path: no code of pidbox's own looks at them in the program
     #[arg(long)]
@@ -300,6 +300,24 @@ pub(crate) enum SignalStatus {
     Code,
 }
 
+/// Whether what is told is told to a program.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Json {
+    /// One JSON document; where something is followed, one a line
+    #[arg(long)]
+    json: bool,
+    /// The same, for who is used to it
+    #[arg(long, value_name = "json", hide = true, value_parser = ["json"])]
+    format: Option<String>,
+}
+
+impl Json {
+    /// Whether it is wanted.
+    pub(crate) const fn is_wanted(&self) -> bool {
+        self.json || self.format.is_some()
+    }
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct Ps {
     /// Show who started whom
@@ -308,9 +326,8 @@ pub(crate) struct Ps {
     /// List detached containers too that have ended
     #[arg(short, long, conflicts_with = "name")]
     pub all: bool,
-    /// One JSON document
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub json: Json,
     /// The container whose processes are wanted
     #[arg(value_name = "NAME")]
     pub name: Option<Target>,
@@ -318,9 +335,8 @@ pub(crate) struct Ps {
 
 #[derive(Args, Debug)]
 pub(crate) struct Pid {
-    /// One JSON document
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub json: Json,
     /// The process with that PID on the host
     #[arg(long, value_name = "REAL", value_parser = clap::value_parser!(i32).range(1..))]
     pub host: Option<i32>,
@@ -411,7 +427,7 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Cli, Stop> {
                 Stop::Shown
             }
             _ => Stop::Failed(Failure::Usage {
-                what: what_is_wrong(&error),
+                what: what_is_wrong(&error, &written_out.verb),
                 hint: suggestion(&error, &written_out.verb),
                 status: usage_status(&written_out.verb),
             }),
@@ -419,7 +435,7 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Cli, Stop> {
 }
 
 /// What clap says, in our words: one line, without its own prefix.
-fn what_is_wrong(error: &clap::Error) -> String {
+fn what_is_wrong(error: &clap::Error, verb: &str) -> String {
     if error.kind() == ErrorKind::MissingRequiredArgument
         && let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg)
     {
@@ -427,7 +443,11 @@ fn what_is_wrong(error: &clap::Error) -> String {
             .first()
             .map(|missing| missing.trim_end_matches("..."))
         {
-            Some("<NAME>") => "a container name is required before `--`".to_owned(),
+            Some("<NAME>") if matches!(verb, "" | "run" | "exec") => {
+                "a container name is required before `--`".to_owned()
+            }
+            Some("<NAME>") => "a container name is required".to_owned(),
+            Some("<TARGET>") => "a container, NAME or NAME:PID, is required".to_owned(),
             Some(first) if first.contains("PROGRAM") => {
                 "a program is required after `--`".to_owned()
             }

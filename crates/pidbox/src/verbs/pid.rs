@@ -23,7 +23,7 @@ pub(crate) fn pid(pid: &Pid, wanted: Wanted) -> Result<(), Failure> {
         (None, Some(real)) => on_the_host(real)?,
         (None, None) => return Err(Failure::NoProgram),
     };
-    if pid.json {
+    if pid.json.is_wanted() {
         return json(&Document {
             schema: SCHEMA,
             process,

@@ -101,7 +101,7 @@ fn containers(ps: &Ps, wanted: Wanted) -> Result<(), Failure> {
         past.retain(|past| listed.iter().all(|listed| listed.name != past.name));
         past
     });
-    if ps.json {
+    if ps.json.is_wanted() {
         return json(&Document {
             schema: SCHEMA,
             containers: listed,
@@ -228,7 +228,7 @@ fn processes(ps: &Ps, target: &Target, wanted: Wanted) -> Result<(), Failure> {
         return Err(Failure::NotAProcess(target.clone()));
     }
     let processes = members(target)?;
-    if ps.json {
+    if ps.json.is_wanted() {
         return json(&Document {
             schema: SCHEMA,
             container: target.path(),

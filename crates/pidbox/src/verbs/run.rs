@@ -143,7 +143,7 @@ fn terminal(
     rustix::stdio::dup2_stdin(nothing).map_err(|errno| Failure::Terminal(errno.into()))?;
     let log = File::options()
         .append(true)
-        .open(background.shelf.log(&background.name));
+        .open(background.shelf.log(&background.past.name));
     let terminal = Terminal {
         console: Console::new(keyboard),
         log: log.ok(),
@@ -426,9 +426,8 @@ struct Background {
     /// What stdout was: whoever started us.
     news: Rc<File>,
     shelf: Shelf,
-    name: String,
-    command: Vec<String>,
-    started: u64,
+    /// What is to be kept of it.
+    past: Past,
     /// Nothing is kept of it.
     is_forgotten: bool,
 }
@@ -462,17 +461,23 @@ impl Background {
             if names.iter().any(|taken| taken == name.as_str()) {
                 return Err(Failure::Taken(name.clone()));
             }
-            let log = shelf.begin(name.as_str()).map_err(Failure::Shelf)?;
-            onto_output(log.as_fd()).map_err(failed)?;
             let words = run.program.iter();
-            Ok(Self {
-                news: Rc::new(news),
-                shelf,
+            let past = Past {
+                schema: super::SCHEMA,
                 name: name.as_str().to_owned(),
                 command: words
                     .map(|word| word.to_string_lossy().into_owned())
                     .collect(),
                 started: now(),
+                ended: 0,
+                end: None,
+            };
+            let log = shelf.begin(&past).map_err(Failure::Shelf)?;
+            onto_output(log.as_fd()).map_err(failed)?;
+            Ok(Self {
+                news: Rc::new(news),
+                shelf,
+                past,
                 is_forgotten: run.rm || !run.detach,
             })
         })();
@@ -485,14 +490,11 @@ impl Background {
     /// The container has ended, and still has its name.
     fn ended(&self, end: Option<End>) {
         let kept = match self.is_forgotten {
-            true => self.shelf.forget(&self.name).map(drop),
+            true => self.shelf.forget(&self.past.name).map(drop),
             false => self.shelf.keep(&Past {
-                schema: super::SCHEMA,
-                name: self.name.clone(),
-                command: self.command.clone(),
-                started: self.started,
                 ended: now(),
                 end,
+                ..self.past.clone()
             }),
         };
         if let Err(error) = kept {
