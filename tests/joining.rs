@@ -1,7 +1,9 @@
 //! `pidbox exec`: a process from outside becomes a member, and its terminal, job and status stay its
 //! caller's.
 
-use tests::{Program, Terminal, World, pidbox, quietly_shows, shows, unique_name};
+use tests::{
+    Program, Terminal, World, installed, namespaces_work, pidbox, quietly_shows, shows, unique_name,
+};
 
 #[test]
 fn one_that_joins_is_a_member() {
@@ -94,6 +96,30 @@ fn a_nested_container_is_joined_by_its_name() {
         echo > end; wait"#,
         "2\nb\n",
     );
+}
+
+#[test]
+fn who_cannot_join_is_told_from_where() {
+    let tools = ["setpriv", "nsenter", "unshare"];
+    let is_root = nix::unistd::geteuid().is_root();
+    if !is_root || !namespaces_work() || !installed("joining from elsewhere", &tools) {
+        return;
+    }
+    let outcome = shows(
+        r#"cp $P pidbox; chmod 755 pidbox .; other() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
+        other ./pidbox $A -- sleep 1000 & until_ eval '[ "$($P ps -q $A)" = 1 ]'
+        $P exec $A -- true; echo $?; other ./pidbox exec $A -- id -u; $P kill $A; wait $! 2> /dev/null
+        unshare -p -f --mount-proc --kill-child $P $B -- sleep 1000 & until_ eval '[ "$($P ps -q $B)" = 1 ]'
+        $P exec $B -- true; echo $?
+        nsenter -t $(pgrep -x pidbox -P $!) -p -m $P exec $B -- sh -c 'echo $$'; $P kill $B; wait $! 2> /dev/null; true"#,
+        "125\n65534\n125\n2\n",
+    );
+    for hint in [
+        "hint: as its owner: setpriv --reuid 65534 ",
+        "hint: from its own PID namespace: nsenter -t ",
+    ] {
+        assert!(outcome.errors.contains(hint), "{hint:?}\n{outcome}");
+    }
 }
 
 #[test]

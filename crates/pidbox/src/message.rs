@@ -220,6 +220,9 @@ fn call_hint(target: &Target, error: &CallError, meant: &Option<String>) -> Opti
         (CallError::Refused(Refusal::NoSuchProcess), _) => {
             format!("`pidbox ps {}` lists its processes", target.path())
         }
+        (CallError::Refused(Refusal::Untraceable(_) | Refusal::NotYourChild), _) => {
+            return reach::who_may_join(target);
+        }
         (CallError::NotYours(_) | CallError::Refused(Refusal::NotYours), _) => {
             "its owner and root may do that".to_owned()
         }

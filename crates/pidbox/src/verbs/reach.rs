@@ -115,3 +115,23 @@ pub(crate) fn wake(target: &Target) {
         let _ = kill(Pid::from_raw(pid), Signal::SIGCONT);
     }
 }
+
+/// From where a process can join that container. Its supervisor has to trace it: for that the process must be
+/// of the supervisor's user, even where we are root, and have a number in the supervisor's PID namespace.
+pub(crate) fn who_may_join(target: &Target) -> Option<String> {
+    let (_, peer) = holder(target.name());
+    let Peer { pid, uid } = peer?;
+    let namespace = |of: &str| std::fs::read_link(format!("/proc/{of}/ns/pid")).ok();
+    if uid != nix::unistd::geteuid().as_raw() {
+        return Some(format!(
+            "as its owner: setpriv --reuid {uid} --init-groups pidbox exec ..."
+        ));
+    }
+    match pid {
+        0 => Some("it can be joined from its own PID namespace only".to_owned()),
+        pid if namespace("self") != namespace(&pid.to_string()) => Some(format!(
+            "from its own PID namespace: nsenter -t {pid} -p -m pidbox exec ..."
+        )),
+        _ => None,
+    }
+}
