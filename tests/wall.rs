@@ -151,3 +151,19 @@ fn a_file_of_ours_is_found_by_another_user() {
         .run(World::Native);
     assert_eq!(outcome.output, "1 1\n1\n", "{outcome}");
 }
+
+#[test]
+fn who_has_dropped_his_privileges_lists_members_only() {
+    // A further filter needs one privilege or the renunciation of all.
+    if !installed("a user who lists /proc", &["setpriv"]) || !nix::unistd::geteuid().is_root() {
+        return;
+    }
+    for option in ["--wall=on", "--wall=off", "--strict"] {
+        let outcome = Program::new(pidbox())
+            .args([option, "--init", &unique_name("dropped"), "--"])
+            .args(["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"])
+            .args(["sh", "-c", "cd /proc; echo [0-9]*; echo self/task/*; all=$(ls); echo \"$all\" | grep -c '^[0-9]'"])
+            .run(World::Native);
+        assert_eq!(outcome.output, "1\nself/task/1\n2\n", "{outcome}");
+    }
+}

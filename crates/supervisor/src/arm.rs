@@ -75,11 +75,20 @@ pub(crate) fn install(stopped: &Stopped, slots: &[Slot], filter: &[Instruction])
         })
         .collect();
     stopped.memory().write(room.address, &bytes).ok()?;
-    Some(Errand {
+    Some(installing(program))
+}
+
+/// The same, where everything is there already.
+pub(crate) fn once_more(slots: &[Slot]) -> Option<Errand> {
+    slots.last().map(installing)
+}
+
+fn installing(program: &Slot) -> Errand {
+    Errand {
         name: "seccomp",
         // For all threads: what the filter is for is theirs too.
         arguments: [SET_MODE_FILTER, FILTER_FLAG_TSYNC, program.address, 0, 0, 0],
-    })
+    }
 }
 
 const SET_MODE_FILTER: u64 = 1;

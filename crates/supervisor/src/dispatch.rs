@@ -351,6 +351,14 @@ impl Supervisor {
                 result,
             );
         }
+        if let Work::Errand { result, mask } = work
+            && let Some(errand) = Self::next_errand(&made, &slots, &registers)
+            && self.may_make(real, &made, errand.name, &errand.arguments)
+        {
+            stopped.set_signal_mask(mask)?;
+            let guest = (made, arguments);
+            return self.send(stopped, registers, &errand, guest, slots, result);
+        }
         let before = (
             registers.arguments(made.abi),
             registers.number(),

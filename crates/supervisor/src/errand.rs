@@ -27,6 +27,8 @@ pub(crate) struct Away {
     guest: Call,
 }
 
+const NO_NEW_PRIVS: u64 = libc::PR_SET_NO_NEW_PRIVS as u64;
+
 impl Supervisor {
     /// Send the guest on an errand; then its own call returns `result`.
     pub(crate) fn send(
@@ -58,6 +60,27 @@ impl Supervisor {
             tracee.away = Some(Away { number, guest });
         }
         self.go_on(stopped)
+    }
+
+    /// The errand that has to follow one that has just returned `result`: "EACCES The caller did not have the
+    /// CAP_SYS_ADMIN capability in its user namespace, or had not set no_new_privs before using
+    /// SECCOMP_SET_MODE_FILTER", seccomp(2). Without our filter it would be shown real numbers.
+    pub(crate) fn next_errand(
+        made: &SystemCall,
+        slots: &[Slot],
+        registers: &Registers,
+    ) -> Option<Errand> {
+        const EACCES: i64 = -(libc::EACCES as i64);
+        let name = made.abi.name(registers.number())?;
+        let [operation, ..] = registers.arguments(made.abi);
+        match (name, registers.result()) {
+            ("seccomp", EACCES) => Some(Errand {
+                name: "prctl",
+                arguments: [NO_NEW_PRIVS, 1, 0, 0, 0, 0],
+            }),
+            ("prctl", 0) if operation == NO_NEW_PRIVS => crate::arm::once_more(slots),
+            _ => None,
+        }
     }
 
     /// At an entry stop: the call of an errand, which only has to be seen to return.

@@ -35,6 +35,7 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     // seccomp(operation, flags, args), prctl(op, mode, filter)
     let (mode, flags) = match entry.row.name {
         "prctl" if low(a0) == libc::PR_GET_SECCOMP => return mode_of(supervisor, entry.caller),
+        "prctl" if low(a0) == libc::PR_SET_NO_NEW_PRIVS => return Decision::Pass,
         "prctl" => (low(a1), 0),
         // Operations count from 0, modes from 1.
         _ => (low(a0).wrapping_add(1), a1),

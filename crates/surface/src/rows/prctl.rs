@@ -14,6 +14,8 @@ family! {
     // A program's own filters see what we make of its calls.
     prctl[PR_SET_SECCOMP] (op: Op, mode: Int, filter: Ptr)                  -> Int,  via OwnFilter;
     prctl[PR_GET_SECCOMP] (op: Op)                                          -> Int,  via OwnFilter;
+    // Who has a filter of ours to install, and no privilege, gives up all others first.
+    prctl[PR_SET_NO_NEW_PRIVS] (op: Op, set: Int)                           -> Int,  via OwnFilter;
     seccomp[SECCOMP_SET_MODE_STRICT] (op: Op, flags: Int, args: Ptr)        -> Int,  via OwnFilter;
     // With `SECCOMP_FILTER_FLAG_TSYNC` it may return the thread that could not follow.
     seccomp[SECCOMP_SET_MODE_FILTER] (op: Op, flags: Int, args: Ptr)        -> Int,  via OwnFilter;
