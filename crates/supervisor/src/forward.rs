@@ -19,14 +19,11 @@ pub enum Window {
     Ours,
 }
 
-/// Block every signal in this thread and all that follow, and let a thread of their own pass them
-/// on to that process. What the terminal's window does is heard by whoever has the terminal.
+/// Hold every signal, and let a thread of their own pass them on to that process. What the terminal's window does is heard by whoever has the terminal.
 pub(crate) fn forward(to: ProcessHandle, window: Window) -> Result<(), Error> {
-    let all = SigSet::all();
-    all.thread_block()
-        .map_err(Error::host("cannot block signals"))?;
+    hold_signals()?;
     // SIGCHLD is the bell of whoever waits for the tracees: to be woken at each would be dear.
-    let mut watched = all;
+    let mut watched = SigSet::all();
     watched.remove(nix::sys::signal::Signal::SIGCHLD);
     if window == Window::Ours {
         watched.remove(nix::sys::signal::Signal::SIGWINCH);
@@ -52,6 +49,13 @@ pub(crate) fn forward(to: ProcessHandle, window: Window) -> Result<(), Error> {
             source,
         })?;
     Ok(())
+}
+
+/// Block every signal in this thread and all that follow.
+pub(crate) fn hold_signals() -> Result<(), Error> {
+    SigSet::all()
+        .thread_block()
+        .map_err(Error::host("cannot block signals"))
 }
 
 fn is_meant_for_the_program(signal: Signal, code: i32) -> bool {

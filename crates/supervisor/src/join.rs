@@ -7,7 +7,7 @@ use registry::protocol::{Refusal, Request, Response};
 
 use crate::Error;
 use crate::event_loop::Outcome;
-use crate::forward::{Window, forward};
+use crate::forward::{Window, forward, hold_signals};
 
 /// Why nobody joined.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +49,9 @@ pub fn join(
                 .into_iter()
                 .map(|(code, jt, jf, k)| FilterInstruction { code, jt, jf, k })
                 .collect();
+            // A key that is meant for it must not be our end, however soon it is pressed: what comes from here on
+            // waits until there is somebody to forward it.
+            hold_signals()?;
             volunteer.admit(&filter);
             Ok(Joined { volunteer })
         }
