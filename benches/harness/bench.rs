@@ -68,6 +68,7 @@ impl Bench {
         let rounds = match work.effort {
             Effort::Light => self.rounds,
             Effort::Heavy => self.rounds.div_ceil(2),
+            Effort::Huge => 1,
         };
         let here = work.worlds.iter().filter(|world| worlds.contains(world));
         let mut runs: Vec<(World, Vec<Option<f64>>)> =

@@ -52,6 +52,8 @@ pub enum Effort {
     Light,
     /// Half as often.
     Heavy,
+    /// Once.
+    Huge,
 }
 
 /// In what a result is told.

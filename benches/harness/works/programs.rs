@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::PROGRAMS;
+use super::{LONG_PROGRAMS, PROGRAMS};
 use crate::sources;
 use crate::work::{Effort, Goal, Group, Measure, Place, Work};
 use crate::world::World::Native;
@@ -34,6 +34,13 @@ const fn program(
             place,
             script,
         },
+    }
+}
+
+const fn long(work: Work) -> Work {
+    Work {
+        worlds: LONG_PROGRAMS,
+        ..work
     }
 }
 
@@ -94,7 +101,7 @@ pub(super) const WORKS: &[Work] = &[
         Some(sources::SQLITE),
         "make -s clean && exec make -s -j2",
     ),
-    program(
+    long(program(
         "subprocess",
         "CPython's test_subprocess",
         (Heavy, 1),
@@ -103,7 +110,7 @@ pub(super) const WORKS: &[Work] = &[
         Some(PYTHON),
         // Without those that mostly sleep.
         "exec $(cat python) -m test test_subprocess -i '*timeout*' -i '*_dead' -i '*repeated_call*' -i 'test_call_seq'",
-    ),
+    )),
     program(
         "bash",
         "bash, 1,000 times $(true)",

@@ -4,6 +4,14 @@ use super::{OURS, SUPERVISORS};
 use crate::work::{Effort, Goal, Group, Link, Measure, Work};
 use crate::world::World;
 
+/// What takes a while to get going.
+const fn huge(work: Work) -> Work {
+    Work {
+        effort: Effort::Huge,
+        ..work
+    }
+}
+
 const fn scale(
     name: &'static str,
     what: &'static str,
@@ -55,13 +63,13 @@ pub(super) const WORKS: &[Work] = &[
         FLAT,
         stop(&["stop", "1000"]),
     ),
-    scale(
+    huge(scale(
         "stop-10000",
         "one stop beside 10,000",
         OURS,
         FLAT,
         stop(&["stop", "10000"]),
-    ),
+    )),
     scale(
         "busy-1",
         "a stop of the only busy process",
@@ -104,11 +112,11 @@ pub(super) const WORKS: &[Work] = &[
         &[kibibytes(1000.0)],
         Measure::Memory("1000"),
     ),
-    scale(
+    huge(scale(
         "memory-10000",
         "supervisor of 10,000 tasks",
         SUPERVISORS,
         &[kibibytes(10_000.0)],
         Measure::Memory("10000"),
-    ),
+    )),
 ];
