@@ -84,8 +84,18 @@ static void tried(const char *root, const char *threads)
 		broken("rmdir");
 }
 
+/* Somebody who has mounts of its own, or has tried to. */
+static int apart(void)
+{
+	return unshare(CLONE_NEWNS) && errno != EPERM;
+}
+
 static int work(void)
 {
+	tried("/sys/fs/cgroup/unified", "cgroup.threads");
+	tried("/sys/fs/cgroup/pids", "tasks");
+	tried("/sys/fs/cgroup", "cgroup.threads");
+	reap("apart", child(apart));
 	tried("/sys/fs/cgroup/unified", "cgroup.threads");
 	tried("/sys/fs/cgroup/pids", "tasks");
 	tried("/sys/fs/cgroup", "cgroup.threads");

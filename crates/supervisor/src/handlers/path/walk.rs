@@ -114,7 +114,8 @@ impl Walk<'_> {
                         below: below.clone(),
                         node: Some(Rc::clone(&self.here.node)),
                     }),
-                    _ => End::Elsewhere,
+                    &Ground::Listed(level) => End::Listed(level, self.here.clone()),
+                    Ground::Other => End::Elsewhere,
                 };
             };
             match self.step(&name, progress) {
@@ -369,10 +370,7 @@ impl Walk<'_> {
     fn arrive(&mut self, node: OwnedFd, progress: &mut Progress) -> Step {
         self.here = Spot::of(node, self.reader.1);
         progress.is_fresh = true;
-        match (&self.here.ground, progress.rest.is_empty()) {
-            (&Ground::Listed(level), true) => Step::End(End::Listed(level, self.here.clone())),
-            _ => Step::On,
-        }
+        Step::On
     }
 
     fn open_here(&self, name: &[u8]) -> nix::Result<OwnedFd> {
