@@ -68,7 +68,7 @@ families! {
     entry, by everywhere: int80 multiplexers twins;
     untouched, by everywhere: calls descriptors diag files signals unknown;
     filter, by everywhere: allowed answered clone_flags inherited let_through one_other own_pid strict trap;
-    namespace, by as_first_process: clone death handles init nested setns unshare;
+    namespace, by as_first_process: below clone death handles init nested setns unshare;
     netlink, by as_first_process: ports refused requests taskstats;
     init, by as_first_process: abort adopts death death_of_thread fault group_signal immune kill_all
         session;

@@ -49,16 +49,21 @@ impl Supervisor {
         ) else {
             return;
         };
-        let groups = children.iter().filter_map(|child| self.table.group(*child));
-        let dead = groups.filter(|child| {
+        let groups = children.iter();
+        let groups = groups.filter_map(|&child| Some((child, self.table.group(child)?)));
+        let dead = groups.filter(|(_, child)| {
             child.state() == GroupState::Zombie && matches!(child.parent(), Parent::Member(_))
         });
-        let dead: Vec<_> = dead.map(|dead| dead.real()).collect();
+        let dead: Vec<_> = dead.map(|(id, dead)| (id, dead.real())).collect();
         if !dead.is_empty() {
             let user = host::real_uid(real).unwrap_or(0);
             let unheard = Unheard { real, death, user };
             self.unheard.entry(parent).or_default().push(unheard);
-            self.zapped.extend(dead);
+        }
+        for (id, real) in dead {
+            self.zapped.insert(real);
+            // Their numbers are free, though the kernel still has theirs: nobody finds them any more.
+            self.reap(id);
         }
     }
 

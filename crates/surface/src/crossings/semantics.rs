@@ -11,7 +11,7 @@ crossings! {
     "sem-leader-exited"              rare   "a leader whose threads live on"                          translated at Death, tested "threads/leader_exits";
     "sem-exec-nonleader"             rare   "exec by another thread: it becomes the leader"           translated at ExecEvent, tested "exec/thread";
     "sem-autoreap"                   common "children that leave no zombie"                           translated at Death, tested "wait/ignored";
-    "sem-init-death"                 common "with the first process all die, before its parent hears" translated at ExitEvent and Death, tested "init/death", "namespace/death", "init/death_of_thread", "command/the_rest_ends_with_the_first_process";
+    "sem-init-death"                 common "with the first process all die, before its parent hears" translated at ExitEvent and Death, tested "init/death", "namespace/death", "namespace/below", "init/death_of_thread", "command/the_rest_ends_with_the_first_process";
     "sem-fork-after-death"           exotic "fork after that: ENOMEM"                                 answered by row "fork", "vfork", "clone", "clone3", tested "namespace/unshare", "namespace/death";
     "sem-init-immune-inside"         common "the first process is spared what comes from inside"      translated by row "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal" at SignalDelivery, tested "init/immune", "init/group_signal";
     "sem-init-immune-outer"          common "from outside, SIGKILL and SIGSTOP reach it"              translated at SignalDelivery, tested "namespace/init", "surface/an_inner_init_is_shielded_from_inside_only";
