@@ -87,6 +87,12 @@ pub(crate) fn may_choose_pids(pid: RealPid) -> bool {
     capabilities(pid).is_some_and(|set| set & (CAP_SYS_ADMIN | CAP_CHECKPOINT_RESTORE) != 0)
 }
 
+/// Whether a task is an administrator: `CAP_SYS_ADMIN` of `CapEff`.
+pub(crate) fn may_administrate(pid: RealPid) -> bool {
+    const CAP_SYS_ADMIN: u64 = 1 << 21;
+    capabilities(pid).is_some_and(|set| set & CAP_SYS_ADMIN != 0)
+}
+
 /// Whether a task may signal whom it likes: `CAP_KILL` of `CapEff`.
 pub(crate) fn may_kill_anybody(pid: RealPid) -> bool {
     const CAP_KILL: u64 = 1 << 5;

@@ -31,6 +31,7 @@ operations! {
     NS_GET_USERNS = 0xb701;
     NS_GET_PARENT = 0xb702;
     NS_GET_NSTYPE = 0xb703;
+    NS_GET_OWNER_UID = 0xb704;
     PIDFD_GET_PID_NAMESPACE = 0xff05;
     PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE = 0xff06;
     NS_GET_PID_FROM_PIDNS = 0x8004_b706;
@@ -210,6 +211,7 @@ mod tests {
         assert!(is(NS_GET_USERNS, libc::NS_GET_USERNS));
         assert!(is(NS_GET_PARENT, libc::NS_GET_PARENT));
         assert!(is(NS_GET_NSTYPE, libc::NS_GET_NSTYPE));
+        assert!(is(NS_GET_OWNER_UID, libc::NS_GET_OWNER_UID));
         assert!(is(NS_GET_PID_FROM_PIDNS, libc::NS_GET_PID_FROM_PIDNS));
         assert!(is(NS_GET_TGID_FROM_PIDNS, libc::NS_GET_TGID_FROM_PIDNS));
         assert!(is(NS_GET_PID_IN_PIDNS, libc::NS_GET_PID_IN_PIDNS));

@@ -102,6 +102,11 @@ static int work(void)
 	say("its owner is %s", owner.st_ino == own.st_ino ? "right" : "wrong");
 	close(users);
 	result("the parent", ioctl(outer, NS_GET_PARENT));
+	result("its owner, of no users", ioctl(outer, NS_GET_OWNER_UID, &(uid_t){ 0 }));
+	users = open("/proc/self/ns/uts", O_RDONLY | O_CLOEXEC);
+	result("the owner of another kind", ioctl(users, NS_GET_OWNER_UID, &(uid_t){ 0 }));
+	result("the parent of another kind", ioctl(users, NS_GET_PARENT));
+	close(users);
 	ask("oneself", outer, getpid());
 	CALL(unshare(CLONE_NEWPID));
 	result("for children, to come", opened(getpid(), "pid_for_children"));

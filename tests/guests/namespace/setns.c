@@ -14,19 +14,28 @@ static int pidfd_of(pid_t pid)
 
 static int first(void)
 {
-	pid_t inner;
+	pid_t pid;
 
 	open_gate(ready);
 	pass(go);
-	inner = fork();
-	if (!inner) {
+	pid = fork();
+	if (!pid) {
 		say("inner: pid %d", getpid());
 		_exit(0);
 	}
-	reap("first: inner", inner);
+	reap("first: inner", pid);
 	say("first: waits, %s", waitpid(-1, NULL, WNOHANG) < 0 ? "for nobody" : "for somebody");
 	open_gate(done);
 	return sleeper();
+}
+
+static int inner;
+
+static int stranger(void)
+{
+	if (setresuid(65534, 65534, 65534))
+		broken("setresuid");
+	return result("as another user", setns(inner, CLONE_NEWPID)) == 0;
 }
 
 static int upwards(void)
@@ -42,7 +51,7 @@ static int upwards(void)
 
 static int work(void)
 {
-	int fd, self, uts;
+	int self, uts;
 	pid_t pid, visitor;
 
 	ready = new_gate();
@@ -52,12 +61,13 @@ static int work(void)
 	if (!pid)
 		_exit(first());
 	pass(ready);
-	fd = pidfd_of(pid);
+	inner = pidfd_of(pid);
 	self = pidfd_of(getpid());
-	result("no type", setns(fd, 0));
-	result("a wrong type", setns(fd, 0x40));
+	result("no type", setns(inner, 0));
+	result("a wrong type", setns(inner, 0x40));
 	result("into its own", setns(self, CLONE_NEWPID));
-	result("inwards", setns(fd, CLONE_NEWPID));
+	reap("stranger", child(stranger));
+	result("inwards", setns(inner, CLONE_NEWPID));
 	say("the caller stays: pid %d", getpid());
 	result("unshare", unshare(CLONE_NEWPID));
 	visitor = child(upwards);
@@ -71,15 +81,15 @@ static int work(void)
 	result("a pipe", setns(ready.read, CLONE_NEWPID));
 	result("a pipe, any type", setns(ready.read, 0));
 	result("nothing", setns(-1, CLONE_NEWPID));
-	result("with another", setns(fd, CLONE_NEWPID | CLONE_NEWUTS));
+	result("with another", setns(inner, CLONE_NEWPID | CLONE_NEWUTS));
 	reap("outside a child is", zombie(0));
 	result("back", setns(self, CLONE_NEWPID | CLONE_NEWUTS));
 	if (kill(pid, SIGKILL))
 		broken("kill");
 	waitid(P_PID, pid, &(siginfo_t){ 0 }, WEXITED | WNOWAIT);
-	result("of a zombie", setns(fd, CLONE_NEWPID));
+	result("of a zombie", setns(inner, CLONE_NEWPID));
 	reap("first", pid);
-	result("of nobody", setns(fd, CLONE_NEWPID));
+	result("of nobody", setns(inner, CLONE_NEWPID));
 	return 0;
 }
 

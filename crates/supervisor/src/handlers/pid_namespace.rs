@@ -27,6 +27,8 @@ pub(crate) fn enter(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     match command {
         TYPE => Decision::Answer(CloneFlags::NEWPID.bits().cast_signed()),
         OWNER => owner(caller),
+        // "EINVAL fd does not refer to a user namespace".
+        OWNER_USER => Decision::Answer(failure(Errno::EINVAL)),
         PARENT => match parent(supervisor, caller, space) {
             Some(parent) => descriptor(supervisor, parent),
             // "EPERM ... outside of the caller's namespace scope".
@@ -138,7 +140,7 @@ fn natively(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
     let command = low(arguments[1]).cast_unsigned();
     let is_of_pids =
         host::namespace_of_descriptor(caller.real, low(arguments[0])) == Some(Namespace::Pid);
-    if !is_of_pids || matches!(command, OWNER | PARENT | TYPE) {
+    if !is_of_pids || matches!(command, OWNER | PARENT | TYPE | OWNER_USER) {
         return Decision::Pass;
     }
     let mut kernel = *arguments;
@@ -162,6 +164,7 @@ pub(crate) fn exit(supervisor: &Supervisor, caller: Caller, result: i64) -> i64 
 const OWNER: u32 = 0xb701;
 const PARENT: u32 = 0xb702;
 const TYPE: u32 = 0xb703;
+const OWNER_USER: u32 = 0xb704;
 const PID_FROM: u32 = 0x8004_b706;
 const TGID_FROM: u32 = 0x8004_b707;
 const PID_IN: u32 = 0x8004_b708;

@@ -1,7 +1,7 @@
 //! setns(2): "reassociate thread with a namespace". Into a pidspace only its children go.
 
 use abi::{CloneFlags, Errno, RealPid};
-use pidspace::{GroupState, PidspaceId, ThreadGroup};
+use pidspace::{GroupState, Pidspace, PidspaceId, ThreadGroup};
 
 use super::path::FileId;
 use super::{Entry, failure, low};
@@ -65,6 +65,10 @@ fn into(supervisor: &mut Supervisor, entry: Entry<'_>, space: PidspaceId) -> Dec
     let Entry {
         caller, arguments, ..
     } = entry;
+    // "EPERM The calling thread did not have the required capability for this operation".
+    if !may_enter(supervisor, caller, space) {
+        return Decision::Answer(failure(Errno::EPERM));
+    }
     // "EINVAL An attempt was made to join ... the PID namespace of an ancestor".
     if let Err(error) = supervisor.table.may_setns(caller.task, space) {
         return Decision::Answer(failure(error.errno()));
@@ -76,6 +80,18 @@ fn into(supervisor: &mut Supervisor, entry: Entry<'_>, space: PidspaceId) -> Dec
         return Decision::Answer(exit(supervisor, caller, space, 0));
     }
     Run::with(kernel, Work::Setns(space))
+}
+
+/// Linux asks for `CAP_SYS_ADMIN`, in the user namespace that owns the PID namespace. A pidspace can be
+/// made without it, and so it can be entered by the user whom its init belongs to.
+fn may_enter(supervisor: &Supervisor, caller: Caller, space: PidspaceId) -> bool {
+    let table = &supervisor.table;
+    let init = table.space(space).and_then(Pidspace::init);
+    let owner = init
+        .and_then(|init| table.group(init))
+        .and_then(|init| host::real_uid(init.real()));
+    let user = host::users(caller.real).map(|users| users.effective);
+    owner.is_some() && owner == user || host::may_administrate(caller.real)
 }
 
 pub(crate) fn exit(

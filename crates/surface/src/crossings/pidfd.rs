@@ -18,7 +18,7 @@ crossings! {
     "ns-pid-in-ret"       exotic "NS_GET_PID_IN_PIDNS: result"                   translated by row "ioctl[NS_GET_PID_IN_PIDNS]", tested "pidfd/namespace", "namespace/handles";
     "ns-tgid-in-arg"      exotic "NS_GET_TGID_IN_PIDNS: argument"                translated by row "ioctl[NS_GET_TGID_IN_PIDNS]", tested "pidfd/namespace", "namespace/handles";
     "ns-tgid-in-ret"      exotic "NS_GET_TGID_IN_PIDNS: result"                  translated by row "ioctl[NS_GET_TGID_IN_PIDNS]", tested "pidfd/namespace", "namespace/handles";
-    "ns-get-parent"       exotic "NS_GET_PARENT of a PID namespace"              translated by row "ioctl[NS_GET_PARENT]", "ioctl[NS_GET_NSTYPE]", "ioctl[NS_GET_USERNS]", tested "pidfd/namespace", "namespace/handles";
+    "ns-get-parent"       exotic "NS_GET_PARENT of a PID namespace"              translated by row "ioctl[NS_GET_PARENT]", "ioctl[NS_GET_NSTYPE]", "ioctl[NS_GET_USERNS]", "ioctl[NS_GET_OWNER_UID]", tested "pidfd/namespace", "namespace/handles";
     "unshare-newpid"      common "unshare(CLONE_NEWPID)"                         translated by row "unshare[CLONE_NEWPID]", tested "namespace/unshare", "namespace/init";
     "setns-pidns"         rare   "setns into a PID namespace, by type or by 0"   translated by row "setns[CLONE_NEWPID]", "setns[ANY_NAMESPACE]", tested "namespace/handles", but "a descriptor of the host's that came from outside is refused, EINVAL";
     "setns-pidfd"         rare   "setns(pidfd, CLONE_NEWPID)"                    translated by row "setns[CLONE_NEWPID]", tested "namespace/setns";

@@ -16,6 +16,7 @@ family! {
     ioctl[NS_GET_USERNS] (fd: Fd, cmd: Op)                                  -> Fd,   via PidNamespace;
     ioctl[NS_GET_PARENT] (fd: Fd, cmd: Op)                                  -> Fd,   via PidNamespace;
     ioctl[NS_GET_NSTYPE] (fd: Fd, cmd: Op)                                  -> Int,  via PidNamespace;
+    ioctl[NS_GET_OWNER_UID] (fd: Fd, cmd: Op, uid: Ptr)                     -> Int,  via PidNamespace;
     ioctl[PIDFD_GET_PID_NAMESPACE] (fd: Fd, cmd: Op)                        -> Fd,   via PidNamespace;
     ioctl[PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE] (fd: Fd, cmd: Op)           -> Fd,   via PidNamespace;
 }
