@@ -115,6 +115,7 @@ impl Supervisor {
             ptrace::kill_process(real);
             return;
         };
+        self.placement.was_made(real, creator.real);
         self.zapped.remove(&real);
         let number = self.table.view(creator.space).tid(task);
         spawning.number = number;
@@ -244,6 +245,7 @@ impl Supervisor {
             return self.go_on(stopped);
         };
         if former != real {
+            self.placement.took_number(former, real);
             let caller = self.caller(real);
             if let Some(leader) = self.tracees.remove(&real) {
                 self.forget_call(caller, leader.call);

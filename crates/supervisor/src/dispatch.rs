@@ -46,8 +46,9 @@ impl Supervisor {
     }
 
     /// Resume a tracee, to its next exit stop where one is due.
-    pub(crate) fn go_on(&self, stopped: Stopped) -> Result<()> {
+    pub(crate) fn go_on(&mut self, stopped: Stopped) -> Result<()> {
         let how = self.how_to_resume(stopped.pid());
+        self.placement.resumes(stopped.pid());
         stopped.resume(how)
     }
 
@@ -149,6 +150,9 @@ impl Supervisor {
             made,
             arguments,
         };
+        if row.is_about_cpus() {
+            self.placement.stand_back(caller.real);
+        }
         let verdict = surface::enter(row, arguments, &interpreted, &stopped.memory());
         tracing::debug!(pid = %caller.real, %row, ?arguments, ?verdict, "call");
         Ok(Decided::Done(match verdict {

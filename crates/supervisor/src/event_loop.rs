@@ -27,6 +27,7 @@ use crate::handlers::path::{Roots, Seals};
 use crate::host;
 use crate::lane::{LaneMode, Paths};
 use crate::pid_namespaces::PidNamespaces;
+use crate::placement::Placement;
 use crate::state::Supervisor;
 use crate::stats::Stats;
 use crate::tracee::Tracee;
@@ -210,6 +211,7 @@ pub fn run(config: Config) -> Result<End, Error> {
         table,
         surface,
         unknown,
+        placement: Placement::new(),
         stats: Stats::default(),
         lane,
         paths: Cell::new(Paths::ours()),
@@ -246,14 +248,20 @@ impl Supervisor {
         let mut reports = Reports::default();
         while !self.tracees.is_empty() || !self.newcomers.is_empty() {
             self.answer_questions();
-            match reports.next()? {
-                Some(Report::Stopped(stopped)) => match self.on_stop(stopped) {
-                    // Its death will be reported in its turn.
-                    Ok(()) | Err(ptrace::Error::Gone) => {}
-                    Err(error) => return Err(Error::Trace(error)),
-                },
-                Some(Report::Died(real, death)) => self.on_death(real, death),
-                Some(Report::Rang) => {}
+            match reports.next(self.placement.patience())? {
+                Some(Report::Stopped(stopped)) => {
+                    self.placement.stopped(stopped.pid());
+                    match self.on_stop(stopped) {
+                        // Its death will be reported in its turn.
+                        Ok(()) | Err(ptrace::Error::Gone) => {}
+                        Err(error) => return Err(Error::Trace(error)),
+                    }
+                }
+                Some(Report::Died(real, death)) => {
+                    self.placement.died(real);
+                    self.on_death(real, death);
+                }
+                Some(Report::Rang) => self.placement.look(),
                 None => {
                     return Err(Error::Model(
                         "tasks are left of which the kernel knows nothing",
@@ -279,12 +287,6 @@ impl Supervisor {
     }
 }
 
-/// How long the next report is looked for before the supervisor sleeps.
-///
-/// A tracee that has just been resumed often stops again within microseconds, and to wake a sleeper
-/// on an idle processor costs many times that.
-const PATIENCE: Duration = Duration::from_micros(40);
-
 /// Reports that are waiting to be handled.
 #[derive(Default)]
 struct Reports(VecDeque<Report>);
@@ -293,18 +295,19 @@ impl Reports {
     /// The next one, in the order in which they were made.
     ///
     /// The kernel offers the youngest tracees' reports first. All that there are are taken before any
-    /// is handled, or a few busy tracees would starve the others.
-    fn next(&mut self) -> Result<Option<Report>, Error> {
+    /// is handled, or a few busy tracees would starve the others. One is looked for so long before this
+    /// thread sleeps.
+    fn next(&mut self, patience: Duration) -> Result<Option<Report>, Error> {
         if self.0.is_empty() {
-            self.take()?;
+            self.take(patience)?;
         }
         Ok(self.0.pop_front())
     }
 
-    fn take(&mut self) -> Result<(), Error> {
+    fn take(&mut self, patience: Duration) -> Result<(), Error> {
         let wait = |how| ptrace::wait(how).map_err(Error::Trace);
-        let start = Instant::now();
-        while self.0.is_empty() && start.elapsed() < PATIENCE {
+        let start = (patience > Duration::ZERO).then(Instant::now);
+        while self.0.is_empty() && start.is_some_and(|start| start.elapsed() < patience) {
             // Whoever is to stop next may be waiting for this very processor.
             std::thread::yield_now();
             self.0.extend(wait(Wait::Poll)?);

@@ -28,6 +28,7 @@ mod lane;
 mod nested;
 mod pid_namespaces;
 mod place;
+mod placement;
 mod program;
 mod robust;
 mod scratch;

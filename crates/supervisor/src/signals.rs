@@ -69,6 +69,7 @@ impl Supervisor {
             tracee.next_stop = cause;
         }
         let how = self.how_to_resume(real);
+        self.placement.resumes(real);
         stopped.deliver(how, signal)
     }
 

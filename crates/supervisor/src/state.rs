@@ -16,6 +16,7 @@ use crate::handlers::path::{FileId, HandedOver, Roots, Seals};
 use crate::handlers::wait::Awaited;
 use crate::lane::{LaneMode, Paths};
 use crate::pid_namespaces::PidNamespaces;
+use crate::placement::Placement;
 use crate::stats::Stats;
 use crate::tracee::Tracee;
 use crate::unknown::UnknownCalls;
@@ -31,6 +32,8 @@ pub(crate) struct Supervisor {
     pub surface: Surface,
     /// What becomes of a call that none of it is about.
     pub unknown: UnknownCalls,
+    /// Where they run.
+    pub placement: Placement,
     /// How often each call was made.
     pub stats: Stats,
     /// Which calls are spared their stops.

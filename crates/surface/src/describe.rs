@@ -156,6 +156,7 @@ fn meaning(meaning: Meaning) -> String {
         | Meaning::OpenFlags
         | Meaning::OpenHow
         | Meaning::Size => String::new(),
+        Meaning::Cpus => "cpus".to_owned(),
         Meaning::Sig => "signal".to_owned(),
         Meaning::Id(kind) | Meaning::Pinned(kind) => role(kind).to_owned(),
         Meaning::Which(_) => "selector".to_owned(),

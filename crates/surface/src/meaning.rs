@@ -70,6 +70,9 @@ pub enum Meaning {
     OpenHow,
     /// How much room there is.
     Size,
+    /// What the kernel does with it depends on the CPUs that a process may use, of which the supervisor
+    /// takes some away for a while: it has to give them back first. `sched(7)`
+    Cpus,
 }
 
 /// What a flag makes of a symbolic link at a path's end.
@@ -106,7 +109,8 @@ impl Meaning {
             | Self::Links(_)
             | Self::OpenFlags
             | Self::OpenHow
-            | Self::Size => false,
+            | Self::Size
+            | Self::Cpus => false,
         }
     }
 }
@@ -166,6 +170,7 @@ words! {
     OpenFlags = Meaning::OpenFlags;
     OpenHow = Meaning::OpenHow;
     Size = Meaning::Size;
+    Cpus = Meaning::Cpus;
     // AT_SYMLINK_NOFOLLOW. openat(2)
     AtFlags = Meaning::Links(Links::KeptIf(0x100));
     // AT_SYMLINK_FOLLOW. linkat(2), name_to_handle_at(2)

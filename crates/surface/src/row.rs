@@ -266,6 +266,7 @@ impl Row {
             Meaning::Target | Meaning::Owner => low(arg) != 0,
             Meaning::Clock => clock_pid(signed(arg)).is_some(),
             Meaning::Mem(..) => arg != 0,
+            Meaning::Cpus => true,
             Meaning::Opaque
             | Meaning::Op
             | Meaning::Sig
@@ -282,6 +283,13 @@ impl Row {
             | Meaning::OpenHow
             | Meaning::Size => false,
         }
+    }
+
+    /// Whether it is about the CPUs that a process may use.
+    pub fn is_about_cpus(&self) -> bool {
+        self.positions(|meaning| meaning == Meaning::Cpus)
+            .next()
+            .is_some()
     }
 
     /// What the call answers, where that is the same every time until a process changes.

@@ -323,6 +323,7 @@ fn reasons_of(abi: Abi, row: &Row, position: usize, meaning: Meaning) -> Vec<Vec
             Check::different(low, 7, 3),
             Check::different(low, !7, !7),
         ]],
+        Meaning::Cpus => vec![vec![]],
         Meaning::Mem(..) => match abi.data_model() {
             DataModel::Lp64 => vec![
                 vec![not_zero],

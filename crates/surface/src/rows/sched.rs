@@ -9,9 +9,9 @@ family! {
     sched_setscheduler  (pid: Tid, policy: Int, param: Ptr)                 -> Int;
     sched_getscheduler  (pid: Tid)                                          -> Int;
     sched_rr_get_interval | sched_rr_get_interval_time64 (pid: Tid, interval: Ptr) -> Int;
-    sched_setaffinity   (pid: Tid, size: Int, mask: Ptr)                    -> Int;
-    sched_getaffinity   (pid: Tid, size: Int, mask: Ptr)                    -> Int;
-    sched_setattr       (pid: Tid, attr: Ptr, flags: Int)                   -> Int;
+    sched_setaffinity   (pid: Tid, size: Int, mask: Cpus)                   -> Int;
+    sched_getaffinity   (pid: Tid, size: Int, mask: Cpus)                   -> Int;
+    sched_setattr       (pid: Tid, attr: Cpus, flags: Int)                  -> Int;
     sched_getattr       (pid: Tid, attr: Ptr, size: Int, flags: Int)        -> Int;
 
     // A user has processes outside the container too.

@@ -74,13 +74,13 @@ fn parts(text: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// A call that reads a file from its start on, or is about to.
-pub(crate) fn enter_reread(supervisor: &Supervisor, entry: Entry<'_>) -> Decision {
+pub(crate) fn enter_reread(supervisor: &mut Supervisor, entry: Entry<'_>) -> Decision {
     // Where it cannot be brought up to date, it says what it said.
     let _ = refresh(supervisor, entry.caller, low(entry.arguments[0]));
     Decision::Pass
 }
 
-fn refresh(supervisor: &Supervisor, caller: Caller, fd: i32) -> Option<()> {
+fn refresh(supervisor: &mut Supervisor, caller: Caller, fd: i32) -> Option<()> {
     let link = format!("/proc/{}/fd/{fd}", caller.real);
     let text = nix::fcntl::readlink(link.as_str()).ok()?.into_vec();
     let (path, seal) = parts(&text)?;

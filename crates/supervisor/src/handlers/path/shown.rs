@@ -51,7 +51,15 @@ pub(super) fn open(
 }
 
 /// What a file shows to the guest now.
-pub(super) fn text_of(supervisor: &Supervisor, caller: Caller, found: &Found) -> Option<Vec<u8>> {
+pub(super) fn text_of(
+    supervisor: &mut Supervisor,
+    caller: Caller,
+    found: &Found,
+) -> Option<Vec<u8>> {
+    if found.kind == Kind::Status {
+        // It says which processors a task may use.
+        supervisor.placement.give_back();
+    }
     let text = std::fs::read(format!("/proc/self/fd/{}", found.node.as_raw_fd())).ok()?;
     let view = supervisor.table.view(caller.space);
     Some(render(found.kind, &text, view, found.subject))
