@@ -24,7 +24,8 @@ pub use launch::{Launch, LaunchError, Launched, Program, Reaper, Stage, become_p
 pub use memory::{TraceeMemory, TraceeText};
 pub use registers::{Registers, SystemCall};
 pub use send::{
-    Presence, ProcessHandle, Receiver, die_by, kill_process, presence, queue, send, stop_self,
+    Presence, ProcessHandle, Receiver, die_by, kill_process, next_signal, presence, queue, send,
+    stop_self,
 };
 pub use shelf::{Shelf, Wall, can_wall};
 pub use socket::{NetlinkSocket, descriptor, netlink_socket};

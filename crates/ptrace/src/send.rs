@@ -76,6 +76,31 @@ pub fn presence(pid: RealPid) -> Presence {
     }
 }
 
+/// `sigwaitinfo(2)`: the next signal for this process that is none of those `heard_elsewhere`, and its
+/// `si_code`. All of them must be blocked in all threads.
+///
+/// A `signalfd(2)` would be woken by each `SIGCHLD` too, to find that it is none of its own.
+pub fn next_signal(heard_elsewhere: &[Signal]) -> Result<(Signal, i32), Errno> {
+    loop {
+        // SAFETY: `set` is initialised by sigfillset before use, and `info` is valid for writes; all
+        // bit patterns of both are valid.
+        let (number, info) = unsafe {
+            let mut set: libc::sigset_t = std::mem::zeroed();
+            libc::sigfillset(&raw mut set);
+            for signal in heard_elsewhere {
+                libc::sigdelset(&raw mut set, signal.raw());
+            }
+            let mut info: libc::siginfo_t = std::mem::zeroed();
+            (libc::sigwaitinfo(&raw const set, &raw mut info), info)
+        };
+        match (Signal::from_raw(number), last_errno()) {
+            (Some(signal), _) => return Ok((signal, info.si_code)),
+            (None, Errno::EINTR) => {}
+            (None, errno) => return Err(errno),
+        }
+    }
+}
+
 /// Stop this process, all its threads, until somebody sends `SIGCONT`.
 pub fn stop_self() {
     // SAFETY: raise takes an integer only.

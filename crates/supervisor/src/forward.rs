@@ -5,7 +5,6 @@
 
 use abi::Signal;
 use nix::sys::signal::SigSet;
-use nix::sys::signalfd::{SfdFlags, SignalFd};
 use ptrace::ProcessHandle;
 
 use crate::Error;
@@ -19,27 +18,20 @@ pub enum Window {
     Ours,
 }
 
-/// Hold every signal, and let a thread of their own pass them on to that process. What the terminal's window does is heard by whoever has the terminal.
+/// Hold every signal, and let a thread of their own pass them on to that process. What the terminal's
+/// window does is heard by whoever has the terminal.
 pub(crate) fn forward(to: ProcessHandle, window: Window) -> Result<(), Error> {
     hold_signals()?;
     // SIGCHLD is the bell of whoever waits for the tracees: to be woken at each would be dear.
-    let mut watched = SigSet::all();
-    watched.remove(nix::sys::signal::Signal::SIGCHLD);
-    if window == Window::Ours {
-        watched.remove(nix::sys::signal::Signal::SIGWINCH);
-    }
-    let signals = SignalFd::with_flags(&watched, SfdFlags::SFD_CLOEXEC)
-        .map_err(Error::host("cannot watch signals"))?;
+    let heard_elsewhere: &[Signal] = match window {
+        Window::Programs => &[Signal::SIGCHLD],
+        Window::Ours => &[Signal::SIGCHLD, Signal::SIGWINCH],
+    };
     std::thread::Builder::new()
         .name("signals".into())
         .spawn(move || {
-            while let Ok(Some(info)) = signals.read_signal() {
-                let signal = i32::try_from(info.ssi_signo)
-                    .ok()
-                    .and_then(Signal::from_raw);
-                if let Some(signal) =
-                    signal.filter(|&signal| is_meant_for_the_program(signal, info.ssi_code))
-                {
+            while let Ok((signal, code)) = ptrace::next_signal(heard_elsewhere) {
+                if is_meant_for_the_program(signal, code) {
                     to.send(signal);
                 }
             }

@@ -104,7 +104,11 @@ impl Placement {
         if self.apart_until.is_some_and(|until| now < until) {
             return;
         }
-        if self.held.iter().any(|it| it.real != real && it.computes(now)) {
+        if self
+            .held
+            .iter()
+            .any(|it| it.real != real && it.computes(now))
+        {
             self.give_back();
             self.apart_until = Some(now + APART);
             return;
@@ -232,7 +236,6 @@ impl Placement {
         self.give_back();
         self.looking.push(real);
     }
-
 }
 
 impl Held {
