@@ -137,15 +137,16 @@ impl Lane {
         (libraries, eagerness): (&mut Libraries, Eagerness),
     ) -> Step {
         self.stops = self.stops.saturating_add(1);
+        let is_worth_it = self.stops > eagerness.patience();
+        if self.state == State::Closed || self.state == State::New && !is_worth_it {
+            return Step::Nothing;
+        }
         let Some(address) = site.behind.checked_sub(SITE) else {
             return Step::Nothing;
         };
         let Some(load) = load_at(&stopped.memory(), address, site.number) else {
             return Step::Nothing;
         };
-        if self.state == State::Closed {
-            return Step::Nothing;
-        }
         let call = Call {
             number: site.number,
             load,
@@ -159,10 +160,9 @@ impl Lane {
         };
         libraries.learn(mapping, address, call);
         let sites = libraries.sites(mapping);
-        let is_worth_it = self.stops > eagerness.patience() || sites.len() > 1;
         match self.state {
-            State::New if is_worth_it => Step::MapWindow,
-            State::New | State::Closed => Step::Nothing,
+            State::New => Step::MapWindow,
+            State::Closed => Step::Nothing,
             State::Open if maps.code(WINDOW..DOOR.end).is_none() => {
                 self.give_up(stopped.pid());
                 Step::Nothing
