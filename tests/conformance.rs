@@ -51,8 +51,8 @@ families! {
         robust_pending;
     exec, by everywhere: failed kinds leader thread;
     prctl, by everywhere: notify pdeathsig ptracer sched_core subreaper tsync;
-    sched, by everywhere: by_mapped_user by_user capability capability_cut ioprio library policy
-        priority prlimit;
+    sched, by everywhere: by_mapped_user by_user capability capability_cut cpus ioprio library
+        policy priority prlimit;
     memory, by everywhere: pages vm;
     inspect, by everywhere: bpf_query kcmp perf robust_list;
     clock, by everywhere: cpu timer;

@@ -63,9 +63,14 @@ fn everybody(name: Option<&Target>) -> Result<Vec<Shown>, Failure> {
     let mut all: Vec<_> = targets
         .flat_map(|target| members(&target).unwrap_or_default())
         .collect();
-    // One in a nested container is a member of those around it too: the innermost name is told.
-    all.sort_by_key(|shown| (shown.process.real, shown.process.pid));
-    all.dedup_by_key(|shown| shown.process.real);
+    // One in a nested container is a member of those around it too: the innermost name is told. Another
+    // outermost one may be in another PID namespace, whose numbers are others.
+    let key = |shown: &Shown| {
+        let outermost = shown.process.container.split('/').next();
+        (outermost.map(str::to_owned), shown.process.real)
+    };
+    all.sort_by_key(|shown| (key(shown), shown.process.pid));
+    all.dedup_by_key(|shown| key(shown));
     Ok(all)
 }
 
