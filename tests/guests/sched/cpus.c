@@ -72,12 +72,17 @@ static int be_chatty_for_ever(void)
 		be_chatty();
 }
 
-static void *in_thread(void *path)
+static void *in_thread(void *name)
 {
-	be_chatty();
+	char number[16];
+
+	/* For so long that its leader, who waits, is not kept close any more. */
+	for (int i = 0; name && i < 100; i++)
+		be_chatty();
 	/* It becomes the leader. */
-	if (path)
-		execl("/proc/self/exe", path, "again", NULL);
+	snprintf(number, sizeof number, "%d", CPU_COUNT(&usual));
+	if (name)
+		execl("/proc/self/exe", name, number, NULL);
 	return (void *)(long)check_oneself();
 }
 
@@ -147,10 +152,9 @@ static int work(void)
 
 int main(int argc, char **argv)
 {
-	(void)argv;
 	if (sched_getaffinity(0, sizeof usual, &usual))
 		broken("sched_getaffinity");
 	if (argc > 1)
-		return check_oneself();
+		return CPU_COUNT(&usual) == atoi(argv[1]) ? check_oneself() : 99;
 	return in_second_process(work);
 }
