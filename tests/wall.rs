@@ -88,14 +88,15 @@ fn the_sender_is_named_across_the_wall() {
         return;
     }
     shows(
-        r#"start $A 'up; read pid < end; kill -USR1 $pid; read line < end'
+        // Two gates: at one, who comes second may find it open still.
+        r#"mkfifo over; start $A 'up; read pid < end; kill -USR1 $pid; read line < over'
         $P exec $A -- python3 -c '
 import os, signal
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
 open("end", "w").write(f"{os.getpid()}\n")
 info = signal.sigwaitinfo([signal.SIGUSR1])
 print(info.si_pid, info.si_code)'
-        echo > end; wait"#,
+        echo > over; wait"#,
         "1 0\n",
     );
 }
