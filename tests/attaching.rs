@@ -75,7 +75,7 @@ fn a_shell_in_front() {
     terminal.expect("ready");
     terminal.send("\x1a");
     terminal.expect("Stopped");
-    terminal.send("kill %1; exit 4\n");
+    terminal.send("kill %1; disown %1; exit 4\n");
     terminal.expect("status 4");
     terminal.end();
 }
