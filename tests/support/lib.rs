@@ -1,6 +1,7 @@
 //! What the tests share: the programs under test, the worlds they run in, and a hang guard.
 
 mod artifact;
+pub mod document;
 mod process;
 mod scene;
 mod scratch;

@@ -139,7 +139,7 @@ fn perform(verb: &Verb, wanted: Wanted, verbosity: Verbosity) -> ExitCode {
             }
         },
         Verb::Completions { shell } => verbs::completions(*shell),
-        Verb::Man => verbs::man(),
+        Verb::Man => verbs::man::man(),
     };
     done(result, verbosity)
 }

@@ -6,6 +6,7 @@ pub(crate) mod exec;
 pub(crate) mod host;
 pub(crate) mod inspect;
 pub(crate) mod logs;
+pub(crate) mod man;
 pub(crate) mod pid;
 pub(crate) mod ps;
 pub(crate) mod reach;
@@ -27,28 +28,6 @@ pub(crate) fn completions(shell: Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut cli::grammar(), "pidbox", &mut script);
     print(&script)
-}
-
-/// `pidbox man`: one page, the verbs among it.
-pub(crate) fn man() -> Result<(), Failure> {
-    let mut page = Vec::new();
-    let grammar = cli::grammar();
-    clap_mangen::Man::new(grammar.clone())
-        .render(&mut page)
-        .map_err(Failure::Output)?;
-    for verb in grammar
-        .get_subcommands()
-        .filter(|verb| verb.get_name() != "help")
-    {
-        let title = format!(".SH \"PIDBOX {}\"\n", verb.get_name().to_uppercase());
-        page.extend(title.bytes());
-        let man = clap_mangen::Man::new(verb.clone());
-        man.render_synopsis_section(&mut page)
-            .and_then(|()| man.render_description_section(&mut page))
-            .and_then(|()| man.render_options_section(&mut page))
-            .map_err(Failure::Output)?;
-    }
-    print(&page)
 }
 
 /// Results go to stdout. A reader that has seen enough is no failure.
