@@ -226,6 +226,12 @@ fn call_hint(target: &Target, error: &CallError, meant: &Option<String>) -> Opti
         (CallError::NotYours(_) | CallError::Refused(Refusal::NotYours), _) => {
             "its owner and root may do that".to_owned()
         }
+        (CallError::Refused(Refusal::Full), _) => {
+            "it was started with `--max-procs`, and has that many".to_owned()
+        }
+        (CallError::Refused(Refusal::NoTerminal), _) => {
+            "containers that are started with `-d -t` have one".to_owned()
+        }
         (CallError::Silent { peer, .. }, _) if host::state(peer.pid) == Some('T') => format!(
             "it is stopped, together with its program: `fg` in its shell, or `kill -CONT {}`",
             peer.pid
@@ -361,16 +367,19 @@ impl Failure {
             }
             Self::EarlyOption { verb, .. } => format!("`pidbox {verb} --help` shows its options"),
             Self::Call { target, meant, error } => return call_hint(target, error, meant),
-            Self::OtherPath { target, path } => format!("'{}' is there, as '{path}'", target.name()),
+            Self::OtherPath { path, .. } => format!("did you mean '{path}'?"),
             Self::NotAProcess(target) => format!("its container is '{}'", target.path()),
             Self::NoPid(target) => format!("`pidbox ps {target}` lists its processes"),
             Self::NotContained(_) => "`pidbox ps` lists the containers".to_owned(),
+            Self::Lookup { name, error, .. } => {
+                let target = name.parse().ok()?;
+                return call_hint(&target, error, &None);
+            }
             Self::Output(_)
             | Self::Log { .. }
-            | Self::Lookup { .. }
             | Self::NoStatus(_)
-            | Self::Names(_)
             | Self::Several(_) => return None,
+            Self::Names(_) => "/proc/net/unix is their list: is /proc there, and may it be read?".to_owned(),
             Self::Outermost(_) => "give it to the pidbox that this one runs in".to_owned(),
             Self::Report(..) => "`--report` alone prints it to stderr".to_owned(),
             Self::Name(..) => "a good name is `web-1`".to_owned(),
@@ -378,9 +387,13 @@ impl Failure {
             Self::NoLog(_) => "logs are kept of containers that were started with --detach".to_owned(),
             Self::NothingKept(_) => "`pidbox ps -a` lists what is kept".to_owned(),
             Self::StillRuns(target) => format!("`pidbox stop {target}` ends it"),
-            Self::Detach(_) | Self::NoNews | Self::Silent(_) | Self::Shelf(_) | Self::ParentGone | Self::StatusFd { .. } => return None,
+            Self::Detach(_) | Self::NoNews | Self::Silent(_) | Self::ParentGone | Self::StatusFd { .. } => return None,
+            Self::Shelf(_) => format!(
+                "that is in {}; PIDBOX_ROOT names another folder",
+                registry::Shelf::of_user().path().display()
+            ),
             Self::HostUnfit | Self::Trace { .. } => return None,
-            Self::Variable(_) => "a variable is NAME=VALUE, or NAME for our own value".to_owned(),
+            Self::Variable(_) => "a variable is NAME=VALUE, or NAME to pass yours on".to_owned(),
             Self::Workdir { .. } | Self::EnvFile { .. } | Self::Terminal(_) => return None,
             Self::Supervisor { error, program, .. } | Self::Exec { error, program, .. } => match error {
                 Error::NameTaken => "names are unique on the host, over all users: choose another one".to_owned(),

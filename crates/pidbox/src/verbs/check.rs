@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use super::stats::Format;
 use super::table::table;
-use super::{SCHEMA, json, print};
+use super::{SCHEMA, host, json, print};
 use crate::message::Failure;
 
 /// How well something stands.
@@ -26,7 +26,7 @@ struct Finding {
     state: State,
     found: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<&'static str>,
+    hint: Option<String>,
 }
 
 pub(crate) fn check(format: Format) -> Result<(), Failure> {
@@ -47,7 +47,13 @@ pub(crate) fn check(format: Format) -> Result<(), Failure> {
             print(table(&["", "WHAT", "FOUND"], &rows).as_bytes())?;
             let hints: String = findings
                 .iter()
-                .filter_map(|finding| Some(format!("hint: {}: {}\n", finding.what, finding.hint?)))
+                .filter_map(|finding| {
+                    Some(format!(
+                        "hint: {}: {}\n",
+                        finding.what,
+                        finding.hint.as_ref()?
+                    ))
+                })
                 .collect();
             print(hints.as_bytes())?;
         }
@@ -88,7 +94,10 @@ fn read(path: &str) -> Option<String> {
 
 /// pidfd_getfd(2) is the newest call that is needed: 5.6.
 fn kernel() -> Finding {
-    let release = read("/proc/sys/kernel/osrelease").unwrap_or_default();
+    let release = rustix::system::uname()
+        .release()
+        .to_string_lossy()
+        .into_owned();
     let mut numbers = release
         .split(['.', '-'])
         .map_while(|part| part.parse::<u32>().ok());
@@ -99,12 +108,25 @@ fn kernel() -> Finding {
         State::Bad
     };
     Finding {
-        hint: (state == State::Bad).then_some("Linux 5.6 or newer is needed"),
+        hint: (state == State::Bad).then(|| "Linux 5.6 or newer is needed".to_owned()),
         ..finding("kernel", state, release)
     }
 }
 
 fn yama() -> Finding {
+    if let Some(tracer) = host::tracer(nix::unistd::getpid().as_raw()).filter(|&tracer| tracer > 0)
+    {
+        return Finding {
+            hint: Some(
+                "a process has one tracer: pidbox cannot run under strace or a debugger".to_owned(),
+            ),
+            ..finding(
+                "ptrace",
+                State::Bad,
+                format!("process {tracer} traces this one"),
+            )
+        };
+    }
     let scope = read("/proc/sys/kernel/yama/ptrace_scope");
     let (state, found, hint) = match scope.as_deref() {
         None => (
@@ -127,7 +149,7 @@ fn yama() -> Finding {
         ),
     };
     Finding {
-        hint,
+        hint: hint.map(str::to_owned),
         ..finding("ptrace", state, found)
     }
 }
@@ -138,7 +160,7 @@ fn seccomp() -> Finding {
             finding("seccomp", State::Good, actions)
         }
         Some(actions) => Finding {
-            hint: Some("the kernel has no SECCOMP_RET_TRACE"),
+            hint: Some("the kernel has no SECCOMP_RET_TRACE".to_owned()),
             ..finding("seccomp", State::Bad, actions)
         },
         // In some containers /proc/sys is hidden: the trial will tell.
@@ -151,10 +173,13 @@ fn names() -> Finding {
         Ok(names) => finding(
             "names",
             State::Good,
-            format!("{} containers run", names.len()),
+            match names.len() {
+                1 => "1 container runs".to_owned(),
+                many => format!("{many} containers run"),
+            },
         ),
         Err(error) => Finding {
-            hint: Some("`pidbox ps` needs /proc/net/unix"),
+            hint: Some("`pidbox ps` needs /proc/net/unix".to_owned()),
             ..finding("names", State::Less, error.to_string())
         },
     }
@@ -182,7 +207,11 @@ fn landlock() -> Finding {
 /// The proof: a container, with this very program in it.
 fn trial() -> Finding {
     const WHAT: &str = "trial";
-    let own = std::env::current_exe().unwrap_or_else(|_| "/proc/self/exe".into());
+    // Without /proc, as we were called.
+    let called = std::env::args_os()
+        .next()
+        .unwrap_or_else(|| "pidbox".into());
+    let own = std::env::current_exe().unwrap_or_else(|_| called.into());
     let name = format!("check-{}", std::process::id());
     let ran = Command::new(&own)
         .args(["run", &name, "--"])
@@ -194,16 +223,12 @@ fn trial() -> Finding {
         Ok(output) if output.status.success() => finding(WHAT, State::Good, "a container has run"),
         Ok(output) => {
             let said = String::from_utf8_lossy(&output.stderr);
-            let said = said
-                .lines()
-                .next()
-                .unwrap_or("it failed without a word")
-                .to_owned();
+            let mut lines = said.lines();
+            let why = lines.next().unwrap_or("pidbox: it failed without a word");
+            let hint = lines.find_map(|line| line.strip_prefix("hint: "));
             Finding {
-                hint: Some(
-                    "a container runtime's seccomp profile, or another tracer, may be in the way",
-                ),
-                ..finding(WHAT, State::Bad, said.trim_start_matches("pidbox: "))
+                hint: hint.map(str::to_owned),
+                ..finding(WHAT, State::Bad, why.trim_start_matches("pidbox: "))
             }
         }
         Err(error) => finding(WHAT, State::Bad, error.to_string()),

@@ -4,6 +4,7 @@ use nix::sys::prctl;
 use nix::sys::signal::Signal;
 use registry::protocol::End;
 use registry::{Past, Shelf};
+use rustix::process::{PidfdFlags, PidfdGetfdFlags, pidfd_getfd};
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -56,14 +57,15 @@ pub(crate) fn run(run: &Run, quiet: bool) -> Result<Outcome, Failure> {
         true => Some(Background::begin(run, &name, &events)?),
         false => None,
     };
-    if let Some(fd) = run.status_fd {
-        events.add(descriptor(fd)?);
-    }
+    let ready = ready(run, background.as_ref(), &events);
+    let (terminal, stdio) = ready.map_err(|failure| match &mut background {
+        Some(background) => background.cannot_begin(&failure, &events),
+        None => failure,
+    })?;
     let log = background
         .as_ref()
         .map(|background| background.shelf.log(name.as_str()));
     let has_started = Rc::new(Cell::new(false));
-    let (terminal, stdio) = terminal(run, background.as_ref())?;
     let console = terminal
         .as_ref()
         .map(|terminal| Arc::clone(&terminal.console));
@@ -98,6 +100,18 @@ pub(crate) fn run(run: &Run, quiet: bool) -> Result<Outcome, Failure> {
         }
     }
     result
+}
+
+/// What must be there before the program can be.
+fn ready(
+    run: &Run,
+    background: Option<&Background>,
+    events: &Events,
+) -> Result<(Option<Terminal>, supervisor::Stdio), Failure> {
+    if let Some(fd) = run.status_fd {
+        events.add(descriptor(fd)?);
+    }
+    terminal(run, background)
 }
 
 /// Who tells others what happens.
@@ -334,12 +348,15 @@ fn replace(name: &ContainerName) -> Result<(), Failure> {
     }
 }
 
-/// A descriptor that our caller has left open for us.
+/// A descriptor that our caller has left open for us: a second one of its file.
 fn descriptor(fd: i32) -> Result<File, Failure> {
-    let path = format!("/proc/self/fd/{fd}");
-    let failed = |error| Failure::StatusFd { fd, error };
-    // Sockets cannot be opened by that path; pipes, files and terminals can.
-    File::options().append(true).open(path).map_err(failed)
+    let own = rustix::process::pidfd_open(rustix::process::getpid(), PidfdFlags::empty());
+    own.and_then(|own| pidfd_getfd(own, fd, PidfdGetfdFlags::empty()))
+        .map(File::from)
+        .map_err(|error| Failure::StatusFd {
+            fd,
+            error: error.into(),
+        })
 }
 
 /// Start us once more, in the background, and see the program run.
@@ -500,6 +517,13 @@ impl Background {
         if let Err(error) = kept {
             tracing::warn!(%error, "how the container ended is not kept");
         }
+    }
+
+    /// Whoever started us tells of it.
+    fn cannot_begin(&mut self, failure: &Failure, events: &Events) -> Failure {
+        events.failed(failure);
+        self.failed(false);
+        Failure::Silent(failure.status_instead_of_a_programs())
     }
 
     fn failed(&mut self, has_started: bool) {
