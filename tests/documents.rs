@@ -237,3 +237,8 @@ fn every_message_is_seen() {
         );
     }
 }
+
+#[test]
+fn json() {
+    is_true("docs/json.md");
+}
