@@ -294,7 +294,7 @@ fn completions_and_the_manual_go_to_stdout() {
     let outcome = command(&["man"]);
     exits(&outcome, 0);
     assert!(outcome.output.contains(".TH pidbox"), "{outcome}");
-    assert!(outcome.output.contains("PIDBOX RUN"), "{outcome}");
+    assert!(outcome.output.contains(".SS run\n"), "{outcome}");
 }
 
 #[test]
