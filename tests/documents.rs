@@ -46,6 +46,10 @@ const ELSEWHERE: &[(&str, Seen)] = &[
         By("nothing_is_left_of_a_killed_supervisor"),
     ),
     (
+        "the kernel puts up no wall: {reason}",
+        Never("only a kernel without Landlock says so"),
+    ),
+    (
         "containers cannot run here",
         By("a_host_that_cannot_is_told_why"),
     ),

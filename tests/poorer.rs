@@ -41,7 +41,7 @@ fn a_host_without_ptrace_is_named_as_the_cause() {
         &[
             "125\n",
             "pidbox: cannot trace 'true': ptrace is blocked: Operation not permitted\nhint: see /proc/sys/kernel/yama/",
-            "NO    trial ",
+            " trial ",
             "hint: trial: see /proc/sys/kernel/yama/ptrace_scope, and whether a container runtime's seccomp profile",
             "pidbox: containers cannot run here\n",
         ],
@@ -217,7 +217,7 @@ fn whatever_a_supervisor_refuses_is_said() {
         (r#""no-such-signal""#, "no such signal"),
         (
             r#""not-your-child""#,
-            "that process is not a child of the one that asks",
+            "that process is not a child of the one that asks\nhint: it can be joined from its own PID namespace only",
         ),
         (
             r#"{"untraceable":1}"#,

@@ -262,9 +262,14 @@ pub(crate) struct Run {
     /// Which calls are spared their stops: as --strict, in three steps, for measurements
     #[arg(long, value_name = "MODE", value_enum, hide = true)]
     pub lane: Option<Lane>,
-    /// Whether the kernel keeps the program from signalling and tracing outsiders, too; without this, where
-    /// it can
-    #[arg(long, value_name = "WHETHER", value_enum)]
+    /// Whether the kernel keeps the program from signalling and tracing outsiders, too: on, or nothing is
+    /// started; off; without this, where it can
+    #[arg(
+        long,
+        value_name = "on|off",
+        value_enum,
+        hide_possible_values = true
+    )]
     pub wall: Option<Wall>,
     #[command(flatten)]
     pub surroundings: Surroundings,

@@ -194,7 +194,9 @@ fn landlock() -> Finding {
             "the kernel keeps members from signalling outsiders (Landlock)",
         ),
         false => Finding {
-            hint: Some("Linux 6.12 or newer, with `landlock` among its security modules"),
+            hint: Some(
+                "Linux 6.12 or newer, with `landlock` among its security modules".to_owned(),
+            ),
             ..finding(
                 "wall",
                 State::Less,
