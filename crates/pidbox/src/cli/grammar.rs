@@ -264,12 +264,7 @@ pub(crate) struct Run {
     pub lane: Option<Lane>,
     /// Whether the kernel keeps the program from signalling and tracing outsiders, too: on, or nothing is
     /// started; off; without this, where it can
-    #[arg(
-        long,
-        value_name = "on|off",
-        value_enum,
-        hide_possible_values = true
-    )]
+    #[arg(long, value_name = "on|off", value_enum, hide_possible_values = true)]
     pub wall: Option<Wall>,
     #[command(flatten)]
     pub surroundings: Surroundings,
