@@ -221,7 +221,7 @@ fn whatever_a_supervisor_refuses_is_said() {
         ),
         (
             r#"{"untraceable":1}"#,
-            "the supervisor may not trace it: Operation not permitted (os error 1)",
+            "the supervisor may not trace it: Operation not permitted (os error 1)\nhint: it can be joined from its own PID namespace only",
         ),
         (r#""ending""#, "the container is ending"),
     ] {
