@@ -47,7 +47,7 @@ pub const GAPS: &[Gap] = &[
     Gap {
         guest: "proc/dead",
         worlds: PIDBOX,
-        reason: "a file of /proc that holds ids tells of one who is gone what it was",
+        reason: "the first read of a file of /proc that holds ids tells what was true when it was opened",
     },
 ];
 

@@ -4,6 +4,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use abi::Errno;
+
 use crate::Reading;
 
 /// A file that is rendered.
@@ -106,6 +108,27 @@ pub fn kind_at(level: Level, path: &[&[u8]]) -> Option<Kind> {
     there
         .find(|file| matches(file.pattern, path))
         .map(|file| file.kind)
+}
+
+/// What a file of /proc/PID that is still open shows when its process has been reaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Afterwards {
+    /// Reading it fails.
+    Fails(Errno),
+    /// Nothing.
+    Nothing,
+    /// What it showed: it is about something that outlives the process.
+    TheSame,
+}
+
+/// The same for a file of this kind: `fs/proc/base.c:proc_single_show` and the like.
+pub fn afterwards(kind: Kind) -> Afterwards {
+    match kind {
+        Kind::FdInfo => Afterwards::Fails(Errno::ENOENT),
+        Kind::Children => Afterwards::Nothing,
+        Kind::Mounts | Kind::MountInfo | Kind::MountStats | Kind::FlowLabel => Afterwards::TheSame,
+        _ => Afterwards::Fails(Errno::ESRCH),
+    }
 }
 
 fn matches(pattern: &str, path: &[&[u8]]) -> bool {

@@ -49,7 +49,7 @@ pub mod written;
 mod tests;
 
 pub use entry::{Beyond, Entry, Place, Who, classify};
-pub use files::{FILES, File, Kind, Level, describe, kind_at};
+pub use files::{Afterwards, FILES, File, Kind, Level, afterwards, describe, kind_at};
 pub use listing::{Listing, Member, Page, TGID_OFFSET};
 pub use number::name_to_int;
 

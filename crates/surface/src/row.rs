@@ -172,6 +172,8 @@ pub enum Irregular {
     Listing,
     /// A file is read from its start on: it is to say what is true by now.
     Reread,
+    /// The next read of a file is to be from its start on: lseek(2).
+    Rewind,
     /// A message with credentials: sendmsg(2).
     SendMessage,
     /// The same at its other end: recvmsg(2).

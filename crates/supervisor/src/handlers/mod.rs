@@ -83,6 +83,7 @@ pub(crate) fn enter(
         Irregular::Symlink => path::enter_symlink(supervisor, entry),
         Irregular::Getcwd => path::enter_getcwd(entry),
         Irregular::Reread => path::enter_reread(supervisor, entry),
+        Irregular::Rewind => path::enter_rewind(supervisor, entry),
         Irregular::Listing => path::enter_listing(supervisor, entry),
         Irregular::Priority => priority::enter(supervisor, entry)?,
         Irregular::Records => records::enter(supervisor, entry),

@@ -2,7 +2,7 @@ crossings! {
     procglobal: "Global files of /proc and sysctls";
 
     "loadavg-lastpid"      common "/proc/loadavg: the last pid"                 translated by row "open", "openat", "openat2", "lseek[AT_START, SEEK_SET]", "_llseek[AT_START, SEEK_SET]", "pread64[AT_START]", "preadv[AT_START]", "preadv2[AT_START]",
-        tested "proc/globals", "proc/fresh", "procway/descriptor", but "a file that stays open tells of one who is gone what it was";
+        tested "proc/globals", "proc/fresh", "procway/descriptor";
     "proc-locks-pid"       rare   "/proc/locks"                                 translated by row "open", "openat", "openat2", tested "proc/globals";
     "proc-sysvipc-shm"     rare   "/proc/sysvipc/shm"                           translated by row "open", "openat", "openat2", tested "procway/ipc", "proc/own", "proc/globals";
     "proc-sysvipc-msg"     rare   "/proc/sysvipc/msg"                           translated by row "open", "openat", "openat2", tested "proc/globals";

@@ -58,6 +58,9 @@ crossings! {
     "statmount-text"        exotic "statmount: the same"                             refused by row "statmount", tested "surface/every_row_can_be_reached", but "as by a kernel before 6.8";
     "proc-instance"         rare   "another mount of /proc"
         translated by row "mount", "open", "openat", "openat2", tested "proc/mount", "procway/mounts";
-    "proc-dead-handle"      rare   "an open /proc/PID of one who is gone"            untouched, tested "untouched/descriptors";
+    "proc-dead-handle"      rare   "an open /proc/PID of one who is gone"
+        translated by row "lseek[AT_START, SEEK_SET]", "_llseek[AT_START, SEEK_SET]", "pread64[AT_START]", "preadv[AT_START]", "preadv2[AT_START]",
+        tested "procway/gone", "untouched/descriptors",
+        but "the first read of a file that holds ids tells what was true when it was opened; after lseek(2) it finds nothing, where Linux fails with ESRCH";
     "procfd-as-pidfd"       rare   "a descriptor of /proc/PID as a pidfd"            untouched, tested "untouched/descriptors";
 }

@@ -32,5 +32,5 @@ crossings! {
     "pid-comm-iou"          exotic "names of io_uring's and vhost's threads"             untouched, but "numbers of the first PID namespace, as in every other";
     "pid-ns-inode"          rare   "/proc/PID/ns/pid: its inode"                         translated by row "readlink", "readlinkat", "open", "openat", "newfstatat", "statx", tested "namespace/handles", but "it is a file of another kind for fstatfs(2), and cannot be mounted";
     "pid-cgroup-attr-none"  common "cgroup, maps, limits and others: no pids"            untouched, tested "untouched/files";
-    "pid-state-artifact"    rare   "State, Seccomp, NoNewPrivs: the tracer shows"        translated by row "open", "openat", "openat2", tested "proc/status", but "State is told as without a tracer, Seccomp and NoNewPrivs as they are";
+    "pid-state-artifact"    rare   "State, Seccomp, NoNewPrivs: the tracer shows"        translated by row "open", "openat", "openat2", tested "proc/status", but "State and wchan are told as without a tracer; Seccomp, Seccomp_filters and NoNewPrivs as they are";
 }

@@ -96,9 +96,9 @@ family! {
     // One entry at a time, as nobody has asked for it since getdents(2).
     readdir             (dir: DirFd, entry: Buffer, count: Int)             -> Int,  refused ENOSYS, armed listing;
 
-    lseek[AT_START, SEEK_SET] (fd: Fd, offset: Op, whence: Op)              -> Int,  via Reread, armed rereading;
+    lseek[AT_START, SEEK_SET] (fd: Fd, offset: Op, whence: Op)              -> Int,  via Rewind, armed rereading;
     pread64[AT_START]   (fd: Fd, buffer: Ptr, size: Int, offset: Op)        -> Int,  via Reread, armed rereading;
     preadv[AT_START]    (fd: Fd, parts: Ptr, count: Int, offset: Op)        -> Int,  via Reread, armed rereading;
     preadv2[AT_START]   (fd: Fd, parts: Ptr, count: Int, offset: Op)        -> Int,  via Reread, armed rereading;
-    _llseek[AT_START, SEEK_SET] (fd: Fd, high: Int, offset: Op, at: Ptr, whence: Op) -> Int, via Reread, armed rereading;
+    _llseek[AT_START, SEEK_SET] (fd: Fd, high: Int, offset: Op, at: Ptr, whence: Op) -> Int, via Rewind, armed rereading;
 }

@@ -37,7 +37,7 @@ use crate::scratch::Slot;
 use crate::state::Supervisor;
 use crate::tracee::Caller;
 
-pub(crate) use fresh::{Seals, enter_reread};
+pub(crate) use fresh::{Seals, enter_reread, enter_rewind};
 pub(crate) use ground::{components, is_translated, translated_mounts};
 pub(crate) use link::{enter_getcwd, enter_readlink};
 pub(crate) use listing::enter_listing;
