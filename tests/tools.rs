@@ -31,7 +31,8 @@ const PRELUDE: &str = r#"
 tools! {
     ps: ["ps"], r#"
         start sleep 1000; start sleep 1001
-        ps -e -o pid,ppid,pgid,sid,tpgid,stat,nlwp,comm
+        # Whether a shell that has just forked runs or sleeps is a matter of luck.
+        ps -e -o pid,ppid,pgid,sid,tpgid,nlwp,comm
         ps -p 2,3 -o pid=,args=
         ps --ppid 1 -o pid=,comm=
         ps -o pid=,ppid= -p $$
