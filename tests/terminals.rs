@@ -20,6 +20,10 @@ fn enter(terminal: &mut Terminal, line: &str) {
     terminal.expect(&format!("{line}\r\n"));
 }
 
+/// Waits for a job in the background to be stopped, and shows it.
+const UNTIL_STOPPED: &str =
+    "until jobs > state; grep -q 'Stopped' state; do :; done; cat state; rm state";
+
 #[test]
 fn a_key_is_one_signal() {
     let Some(mut terminal) = shell() else { return };
@@ -100,10 +104,7 @@ fn in_the_background_the_terminal_is_not_its() {
         &mut terminal,
         "$P $A -- sh -c 'read line; echo read $line' &",
     );
-    enter(
-        &mut terminal,
-        "until jobs > state; grep -q 'Stopped' state; do :; done; cat state; rm state",
-    );
+    enter(&mut terminal, UNTIL_STOPPED);
     terminal.expect("Stopped");
     terminal.expect("$ ");
     enter(&mut terminal, "fg");
@@ -113,10 +114,7 @@ fn in_the_background_the_terminal_is_not_its() {
     // "SIGTTOU Terminal output for background process".
     enter(&mut terminal, "stty tostop");
     enter(&mut terminal, "$P $A -- sh -c 'echo sa\"\"id' &");
-    enter(
-        &mut terminal,
-        "until jobs > state; grep -q 'Stopped' state; do :; done; cat state; rm state",
-    );
+    enter(&mut terminal, UNTIL_STOPPED);
     terminal.expect("Stopped");
     terminal.expect("$ ");
     enter(&mut terminal, "fg; stty -tostop");

@@ -3,6 +3,7 @@
 mod artifact;
 pub mod document;
 mod process;
+mod saying;
 mod scene;
 mod scratch;
 mod terminal;
@@ -13,6 +14,7 @@ pub use artifact::{
     compile, guests, multilib_works, namespaces_work, package_dir, pidbox, unique_name,
 };
 pub use process::{Outcome, Program, Running};
+pub use saying::{beside, command, exits, fails, fails_plainly, inside};
 pub use scene::{json, played, quietly_shows, scene, shows};
 pub use scratch::Scratch;
 pub use terminal::Terminal;
