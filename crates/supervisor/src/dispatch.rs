@@ -156,6 +156,8 @@ impl Supervisor {
         let verdict = surface::enter(row, arguments, &interpreted, &stopped.memory());
         tracing::debug!(pid = %caller.real, %row, ?arguments, ?verdict, "call");
         Ok(Decided::Done(match verdict {
+            // Its exit is waited for: nobody is held before.
+            Verdict::Pass if row.is_about_cpus() => Run::with(*arguments, Work::Restore),
             Verdict::Pass => Decision::Pass,
             Verdict::Answer(result) => Decision::Answer(result),
             Verdict::Run(rewrite) => Decision::Run(Run {

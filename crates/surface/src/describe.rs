@@ -226,7 +226,7 @@ fn stops(row: &Row) -> &'static str {
         How::ByPath => "one, and another if a number is in a path",
         How::Via(_) => "the handler's",
         How::Unpacked(_) => "two",
-        How::Regular if row.returns_id() => "two",
+        How::Regular if row.returns_id() || row.is_about_cpus() => "two",
         How::Regular if structure && id => "two, if an id or a structure is given",
         How::Regular if structure => "two, if a structure is given",
         How::Regular => "two, if an id is given",
