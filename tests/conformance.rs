@@ -72,7 +72,7 @@ families! {
     netlink, by as_first_process: ports refused requests taskstats;
     init, by as_first_process: abort adopts death death_of_thread fault group_signal immune kill_all
         session;
-    procway, by as_first_process: cgroup descriptor exec gone hostile ipc links listing mounts names root spliced sysctl threads ways;
+    procway, by as_first_process: cgroup descriptor exec gone hostile ipc links listing mounts names rights root spliced sysctl threads ways;
     container, by in_containers: anonymous credentials ports enter errors numbers_across plain_first;
 }
 

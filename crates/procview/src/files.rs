@@ -131,6 +131,21 @@ pub fn afterwards(kind: Kind) -> Afterwards {
     }
 }
 
+/// What is left of a file of /proc/PID, once rendered, for a reader whom the kernel would not let trace the task:
+/// `PTRACE_MODE_READ_FSCREDS`, ptrace(2). Everybody may open these; others are refused when they are opened.
+pub fn to_a_stranger(kind: Kind, text: Vec<u8>) -> Vec<u8> {
+    match kind {
+        Kind::Stat => crate::pid::stat::to_a_stranger(&text),
+        Kind::Wchan => crate::pid::wchan::to_a_stranger(),
+        _ => text,
+    }
+}
+
+/// Whether strangers are told less.
+pub fn has_secrets(kind: Kind) -> bool {
+    matches!(kind, Kind::Stat | Kind::Wchan)
+}
+
 fn matches(pattern: &str, path: &[&[u8]]) -> bool {
     let mut wanted = pattern.split('/');
     let mut found = path.iter();

@@ -49,7 +49,9 @@ pub mod written;
 mod tests;
 
 pub use entry::{Beyond, Entry, Place, Who, classify};
-pub use files::{Afterwards, FILES, File, Kind, Level, afterwards, describe, kind_at};
+pub use files::{
+    Afterwards, FILES, File, Kind, Level, afterwards, describe, has_secrets, kind_at, to_a_stranger,
+};
 pub use listing::{Listing, Member, Page, TGID_OFFSET};
 pub use number::name_to_int;
 

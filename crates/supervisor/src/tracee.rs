@@ -10,6 +10,7 @@ use surface::Habit;
 use crate::call::Call;
 use crate::errand::{Away, Errand};
 use crate::filtered::Filters;
+use crate::handlers::path::Judged;
 use crate::handlers::path::own::OwnText;
 use crate::handlers::sweep::Sweep;
 use crate::scratch::Scratch;
@@ -39,8 +40,8 @@ pub(crate) struct Tracee {
     pub reach: Reach,
     /// On which side of the wall it is.
     pub side: Side,
-    /// The file that the kernel has just said it may read.
-    pub judged: Option<Vec<u8>>,
+    /// What the kernel has just said about a file.
+    pub judged: Option<Judged>,
     /// What a file shows it that shows each reader something of its own.
     pub own_text: Option<OwnText>,
     /// The kernel has just refused to mount a procfs for it.

@@ -7,7 +7,7 @@ use std::vec::Vec;
 use pidspace::{Fate, InitRules};
 
 use super::world::{World, number};
-use crate::{Call, Kind, Standing, Subject, render};
+use crate::{Call, Kind, Standing, Subject, render, to_a_stranger};
 
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap()
@@ -45,6 +45,34 @@ fn stat_names_process_parent_group_session_and_terminal() {
         1,
         "4001 (sh) S 900 50 50 0 -1 4194304\n",
         "1 (sh) S 0 0 0 0 -1 4194304\n",
+    );
+}
+
+#[test]
+fn a_stranger_is_told_of_no_address() {
+    let fields = |addresses: [&str; 14]| {
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = addresses;
+        std::format!(
+            "7 (a ) b) S 1 7 7 0 -1 4 9 0 1 0 0 0 0 0 20 0 1 0 24 29 39 18 {a} {b} {c} {d} {e} 0 0 6 0 {f} 0 0 17 1 0 0 0 0 0 {g} {h} {i} {j} {k} {l} {m} {n}\n"
+        )
+    };
+    let shown = fields([
+        "9384", "9385", "1407", "140", "14", "1", "93", "94", "95", "96", "97", "98", "99", "256",
+    ]);
+    let told = fields([
+        "1", "1", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0",
+    ]);
+    assert_eq!(text(to_a_stranger(Kind::Stat, shown.into_bytes())), told);
+    // A kernel thread has none.
+    let none = fields(["0"; 14]);
+    assert_eq!(
+        text(to_a_stranger(Kind::Stat, none.clone().into_bytes())),
+        none
+    );
+    assert_eq!(text(to_a_stranger(Kind::Wchan, b"do_wait".to_vec())), "0");
+    assert_eq!(
+        text(to_a_stranger(Kind::Status, b"Name:".to_vec())),
+        "Name:"
     );
 }
 

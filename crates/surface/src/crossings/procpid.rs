@@ -18,7 +18,7 @@ crossings! {
     "status-nssid"          rare   "/proc/PID/status: NSsid"                             translated by row "open", "openat", "openat2", tested "proc/nested";
     "sched-header"          rare   "/proc/PID/sched: first line"                         translated by row "open", "openat", "openat2", tested "proc/fields";
     "sched-numa-group"      exotic "/proc/PID/sched: numa_group_id"                      translated by row "open", "openat", "openat2", tested "procview/the_head_of_sched", but "0 where it is nobody's here, not a number of the first PID namespace";
-    "timers-notify"         exotic "/proc/PID/timers: notify"                            translated by row "open", "openat", "openat2", tested "proc/fields";
+    "timers-notify"         exotic "/proc/PID/timers: notify"                            translated by row "open", "openat", "openat2", tested "proc/fields", "procway/rights";
     "timers-clockid"        exotic "/proc/PID/timers: ClockID"                           translated by row "open", "openat", "openat2", tested "proc/fields";
     "children"              rare   "/proc/PID/task/TID/children"                         translated by row "open", "openat", "openat2", tested "proc/tasks";
     "fdinfo-pidfd-pid"      rare   "fdinfo of a pidfd: Pid"                              translated by row "open", "openat", "openat2", tested "proc/fields";
@@ -28,9 +28,9 @@ crossings! {
     "fdinfo-bpf-iter"       exotic "fdinfo of a BPF iterator"                            translated by row "open", "openat", "openat2", tested "procview/what_descriptors_say_of_themselves";
     "fdinfo-bpf-uprobe"     exotic "fdinfo of a BPF uprobe link"                         translated by row "open", "openat", "openat2", tested "procview/what_descriptors_say_of_themselves";
     "fdinfo-pos-proc"       exotic "fdinfo of a directory of /proc: pos"                 untouched, tested "procway/listing";
-    "pid-syscall"           rare   "/proc/PID/syscall: arguments"                        translated by row "open", "openat", "openat2", tested "proc/fields";
+    "pid-syscall"           rare   "/proc/PID/syscall: arguments"                        translated by row "open", "openat", "openat2", tested "proc/fields", "procway/rights";
     "pid-comm-iou"          exotic "names of io_uring's and vhost's threads"             untouched, but "numbers of the first PID namespace, as in every other";
     "pid-ns-inode"          rare   "/proc/PID/ns/pid: its inode"                         translated by row "readlink", "readlinkat", "open", "openat", "newfstatat", "statx", tested "namespace/handles", but "it is a file of another kind for fstatfs(2), and cannot be mounted";
     "pid-cgroup-attr-none"  common "cgroup, maps, limits and others: no pids"            untouched, tested "untouched/files";
-    "pid-state-artifact"    rare   "State, Seccomp, NoNewPrivs: the tracer shows"        translated by row "open", "openat", "openat2", tested "proc/status", but "State and wchan are told as without a tracer; Seccomp, Seccomp_filters and NoNewPrivs as they are";
+    "pid-state-artifact"    rare   "State, Seccomp, NoNewPrivs: the tracer shows"        translated by row "open", "openat", "openat2", tested "proc/status", "procway/rights", but "State and wchan are told as without a tracer; Seccomp, Seccomp_filters and NoNewPrivs as they are";
 }

@@ -16,7 +16,7 @@ use std::os::unix::fs::{FileExt, PermissionsExt};
 use super::argument::Argument;
 use super::look::look;
 use super::open::{Found, found};
-use super::shown::text_of;
+use super::shown::{insight_later, text_of};
 use super::walk::Last;
 use crate::call::Decision;
 use crate::handlers::{Entry, failure, low};
@@ -142,7 +142,8 @@ fn refresh(supervisor: &mut Supervisor, caller: Caller, fd: i32) -> Option<After
     }
     let found = found?;
     if !super::own::is_readers_own(found.kind, caller.real) {
-        let text = text_of(supervisor, caller, &found)?;
+        let insight = insight_later(supervisor, caller, &found);
+        let text = text_of(supervisor, caller, &found, insight)?;
         rewrite(&link, &text).ok()?;
     }
     None

@@ -43,6 +43,7 @@ pub(crate) use link::{enter_getcwd, enter_readlink};
 pub(crate) use listing::enter_listing;
 pub(crate) use look::Roots;
 pub(crate) use open::enter_open;
+pub(crate) use shown::Judged;
 pub(crate) use written::{FileId, HandedOver};
 
 use argument::{Purpose, paths};
@@ -56,8 +57,8 @@ pub(crate) enum Pending {
     Given(stand_in::Given),
     /// The guest has made a file of its own, for this to be put in.
     Room(stand_in::Substitute, Purpose),
-    /// Whether the guest may read the file has been asked.
-    Judged(Vec<u8>),
+    /// The kernel has been asked about the file.
+    Judged(shown::Question, Vec<u8>),
     /// A file that takes ids is open for writing.
     Followed,
     /// A file that shows the guest something of its own is looked at.
@@ -155,7 +156,9 @@ pub(crate) fn exit(
         Pending::Room(file, purpose) => {
             After::Return(file.fill(supervisor, caller, purpose, result))
         }
-        Pending::Judged(path) => shown::judged(supervisor, caller, path, result),
+        Pending::Judged(question, path) => {
+            shown::judged(supervisor, caller, question, path, result)
+        }
         Pending::Own(look) => own::exit(supervisor, caller, look, result),
         Pending::Mounted => mount::exit(supervisor, caller, result),
         Pending::Followed => {

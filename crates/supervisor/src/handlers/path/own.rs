@@ -43,6 +43,8 @@ pub(crate) enum Look {
 pub(super) fn is_readers_own(kind: Kind, reader: RealPid) -> bool {
     match kind {
         Kind::Keys => true,
+        // "Permission to access this file is governed by a ptrace access mode check", proc(5).
+        Kind::Timers | Kind::Syscall => has_other_rights(reader),
         Kind::SysvipcShm | Kind::SysvipcMsg => {
             let namespace = |of: &str| {
                 let status = std::fs::metadata(format!("/proc/{of}/ns/ipc"));
@@ -52,6 +54,12 @@ pub(super) fn is_readers_own(kind: Kind, reader: RealPid) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a task may look into others than we may: it belongs to another user, or cannot be looked into.
+pub(super) fn has_other_rights(reader: RealPid) -> bool {
+    let owner = std::fs::metadata(format!("/proc/{reader}")).map(|process| process.uid());
+    owner.ok() != Some(nix::unistd::geteuid().as_raw())
 }
 
 /// Open such a file, which `path` leads the kernel to.

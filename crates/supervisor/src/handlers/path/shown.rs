@@ -6,7 +6,7 @@
 use abi::RealPid;
 use nix::fcntl::{OpenHow, openat2};
 use nix::sys::stat::fstat;
-use procview::{Call, Kind, Place, Standing, Subject, Who, render};
+use procview::{Call, Kind, Place, Standing, Subject, Who, has_secrets, render, to_a_stranger};
 use std::os::fd::{AsFd, AsRawFd};
 
 use super::Pending;
@@ -15,6 +15,7 @@ use super::fresh;
 use super::ground::{NAMING, name};
 use super::link::translated;
 use super::open::Found;
+use super::own::has_other_rights;
 use super::stand_in::{Substitute, Use};
 use crate::call::{Decision, Run, Work};
 use crate::dispatch::After;
@@ -32,14 +33,19 @@ pub(super) fn open(
     found: &Found,
 ) -> Option<Decision> {
     let mode = fstat(found.node.as_fd()).ok()?.st_mode;
-    if is_to_be_judged(supervisor, entry.caller, found, path, mode) {
-        return Some(judge(argument, path));
-    }
+    let question = question(supervisor, entry.caller, found, mode);
+    let tracee = supervisor.tracees.get_mut(&entry.caller.real);
+    let judged = tracee.and_then(|tracee| tracee.judged.take());
+    let insight = match (question, judged.filter(|judged| judged.path == path)) {
+        (None, _) => Insight::Full,
+        (Some(_), Some(judged)) => judged.insight,
+        (Some(question), None) => return Some(judge(argument, path, question)),
+    };
     if let Some(error) = is_forbidden(entry.caller, argument, opening, path) {
         return Some(Decision::Answer(-i64::from(error as i32)));
     }
     // What cannot be read here the guest cannot read either.
-    let text = text_of(supervisor, entry.caller, found)?;
+    let text = text_of(supervisor, entry.caller, found, insight)?;
     let known_as = translated(supervisor, entry.caller, &found.path);
     let file = Substitute {
         name: fresh::name(supervisor, entry.caller, &known_as, found),
@@ -55,6 +61,7 @@ pub(super) fn text_of(
     supervisor: &mut Supervisor,
     caller: Caller,
     found: &Found,
+    insight: Insight,
 ) -> Option<Vec<u8>> {
     if found.kind == Kind::Status {
         // It says which processors a task may use.
@@ -62,7 +69,11 @@ pub(super) fn text_of(
     }
     let text = std::fs::read(format!("/proc/self/fd/{}", found.node.as_raw_fd())).ok()?;
     let view = supervisor.table.view(caller.space);
-    Some(render(found.kind, &text, view, found.subject))
+    let text = render(found.kind, &text, view, found.subject);
+    Some(match insight {
+        Insight::Full => text,
+        Insight::Strangers => to_a_stranger(found.kind, text),
+    })
 }
 
 /// Whom a file is about.
@@ -102,57 +113,105 @@ pub(super) fn subject(supervisor: &Supervisor, place: Place) -> Option<Subject> 
     })
 }
 
-/// Whether the kernel has to be asked first if this guest may read that file: not where everybody may,
-/// and not where it is the guest's own.
-fn is_to_be_judged(
-    supervisor: &mut Supervisor,
+/// What the kernel is asked before a guest is shown a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// Whether it may read it.
+    MayRead,
+    /// Whether it may trace whom the file is about: it can read the file, and is told less if not.
+    MayTrace,
+}
+
+/// How much a guest is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Insight {
+    /// All.
+    Full,
+    /// What everybody is.
+    Strangers,
+}
+
+/// What the kernel has answered.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    /// About the file at this path.
+    path: Vec<u8>,
+    insight: Insight,
+}
+
+/// What is to be asked: nothing where everybody may read everything, or where the file is the guest's own.
+fn question(
+    supervisor: &Supervisor,
     caller: Caller,
     asked: &Found,
-    path: &[u8],
     mode: libc::mode_t,
-) -> bool {
+) -> Option<Question> {
     let is_public = mode & libc::S_IROTH != 0 && asked.kind != Kind::FdInfo;
+    match is_public {
+        _ if is_own(supervisor, caller, asked) => None,
+        false => Some(Question::MayRead),
+        true => {
+            (has_secrets(asked.kind) && has_other_rights(caller.real)).then_some(Question::MayTrace)
+        }
+    }
+}
+
+fn is_own(supervisor: &Supervisor, caller: Caller, asked: &Found) -> bool {
     let place = asked.place.map(|place| place.process);
     let owner = supervisor
         .table
         .group(caller.group)
         .map(|group| group.real().raw());
-    let is_own = place.is_some() && place == owner.map(|real| Who::Number(real.cast_unsigned()));
-    let tracee = supervisor.tracees.get_mut(&caller.real);
-    let judged = tracee.and_then(|tracee| tracee.judged.take());
-    !is_public && !is_own && judged.as_deref() != Some(path)
+    place.is_some() && place == owner.map(|real| Who::Number(real.cast_unsigned()))
+}
+
+/// How much a guest is told by a file that it has open.
+pub(super) fn insight_later(supervisor: &Supervisor, caller: Caller, asked: &Found) -> Insight {
+    // It cannot be asked then.
+    let is_stranger = has_secrets(asked.kind) && has_other_rights(caller.real);
+    match is_stranger && !is_own(supervisor, caller, asked) {
+        true => Insight::Strangers,
+        false => Insight::Full,
+    }
 }
 
 /// faccessat2(2) in place of the call: the kernel applies the guest's own rights.
-fn judge(argument: &Argument, path: &[u8]) -> Decision {
+fn judge(argument: &Argument, path: &[u8], question: Question) -> Decision {
     let directory = i64::from(argument.directory).cast_unsigned();
-    let path_text = [path, b"\0"].concat();
+    let (asked, mode) = match question {
+        Question::MayRead => (path.to_vec(), libc::R_OK),
+        Question::MayTrace => (beside(path), libc::F_OK),
+    };
     Decision::Run(Run {
         instead: Some("faccessat2"),
-        arguments: [
-            directory,
-            0,
-            libc::R_OK as u64,
-            libc::AT_EACCESS as u64,
-            0,
-            0,
-        ],
-        copies: vec![(1, path_text.into())],
-        work: Work::Path(Box::new(Pending::Judged(path.to_vec()))),
+        arguments: [directory, 0, mode as u64, libc::AT_EACCESS as u64, 0, 0],
+        copies: vec![(1, [&asked[..], b"\0"].concat().into())],
+        work: Work::Path(Box::new(Pending::Judged(question, path.to_vec()))),
     })
+}
+
+/// A link beside a file of /proc/PID, which only those can follow who may trace the process, proc(5).
+fn beside(path: &[u8]) -> Vec<u8> {
+    let name = path.iter().rposition(|&byte| byte == b'/');
+    let directory = name.and_then(|slash| path.get(..=slash));
+    [directory.unwrap_or_default(), b"root"].concat()
 }
 
 pub(super) fn judged(
     supervisor: &mut Supervisor,
     caller: Caller,
+    question: Question,
     path: Vec<u8>,
     result: i64,
 ) -> After {
-    if result < 0 {
-        return After::Return(result);
-    }
+    const DENIED: i64 = -(libc::EACCES as i64);
+    let insight = match (question, result) {
+        (Question::MayRead, ..0) => return After::Return(result),
+        (Question::MayTrace, DENIED) => Insight::Strangers,
+        (Question::MayRead | Question::MayTrace, _) => Insight::Full,
+    };
     if let Some(tracee) = supervisor.tracees.get_mut(&caller.real) {
-        tracee.judged = Some(path);
+        tracee.judged = Some(Judged { path, insight });
     }
     After::Again
 }
